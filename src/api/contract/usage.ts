@@ -1,0 +1,87 @@
+import { z } from "@hono/zod-openapi";
+
+const kilobits = (what: string) =>
+  z.number().openapi({ description: `${what} in kilobits, rounded to 2 decimals`, example: 512000.5 });
+
+/** What a user used in one window. */
+export const UsageSums = z
+  .object({
+    upload_kb: kilobits("Uploaded"),
+    download_kb: kilobits("Downloaded"),
+    total_kb: kilobits("Uploaded and downloaded"),
+    sessions: z.int().openapi({ description: "Sessions that started in the window" }),
+  })
+  .openapi("UsageSums");
+
+/** The three rolling windows that end at the reference, both ends inclusive. */
+export const UsageWindows = z.object({
+  usage_1_day: UsageSums,
+  usage_7_days: UsageSums,
+  usage_30_days: UsageSums,
+});
+
+export const TopUser = UsageWindows.extend({
+  rank: z.int(),
+  username: z.string(),
+  share: z
+    .number()
+    .optional()
+    .openapi({ description: "Share of all users' usage in the ordering window, in percent. With include=share" }),
+  change: z.int().nullable().optional().openapi({
+    description:
+      "Places gained since one window earlier; null for a user not ranked then. With include=change",
+  }),
+}).openapi("TopUser");
+
+export const TopUsers = z
+  .object({
+    page: z.int(),
+    per_page: z.int(),
+    total_users: z.int().openapi({ description: "Users with a session in the ordering window" }),
+    total_pages: z.int(),
+    reference_date: z.string().openapi({ description: "The reference as understood, in UTC" }),
+    data: z.array(TopUser),
+  })
+  .openapi("TopUsers");
+export type TopUsers = z.infer<typeof TopUsers>;
+
+const listOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined || text === "" ? [] : text.split(",")))
+    .pipe(z.array(z.enum(names, { error: `expected ${names.join(" or ")}` })))
+    .openapi({ type: "string", description: `Comma-separated: ${names.join(", ")}` });
+
+const pageNumber = z.coerce.number({ error: "expected a whole number" }).int("expected a whole number");
+
+export const TopUsersQuery = z.object({
+  page: pageNumber.min(1, "expected 1 or more").max(1_000_000_000).default(1),
+  per_page: pageNumber.min(1, "expected 1 to 100").max(100, "expected 1 to 100").default(10),
+  reference_date: z
+    .string()
+    .optional()
+    .openapi({ description: "End of the windows, ISO 8601; UTC without an offset. Default: the latest session" }),
+  sort: z.enum(["total", "upload", "download", "sessions"]).default("total"),
+  window: z
+    .enum(["1", "7", "30"], { error: "expected 1, 7 or 30" })
+    .default("30")
+    .openapi({ description: "Days of the window that orders" }),
+  q: z.string().max(200).optional().openapi({ description: "Beginning of the username, case-sensitive" }),
+  include: listOf(["share", "change"]),
+  format: z.enum(["json", "csv"]).default("json"),
+});
+
+export const UserDetailsQuery = z.object({
+  username: z.string({ error: "required" }).min(1, "expected a username"),
+  timestamp: z
+    .string({ error: "required" })
+    .min(1, "expected a time")
+    .openapi({ description: "End of the windows, ISO 8601; UTC without an offset" }),
+});
+
+export const UserDetails = UsageWindows.extend({
+  username: z.string(),
+  timestamp: z.string().openapi({ description: "The reference as understood, in UTC" }),
+}).openapi("UserDetails");
+export type UserDetails = z.infer<typeof UserDetails>;

@@ -1,0 +1,11 @@
+/** PostgreSQL advisory locks, as (space, key) pairs of 32-bit integers. All of Meterline's are listed here. */
+export const advisoryLocks = {
+  /** "mtr1" in ASCII, to keep clear of other programs' locks in a shared database. */
+  space: 0x6d747231,
+  /** Held by whoever changes the tables. */
+  migrations: 1,
+  /** Held by the one server that runs on a DATA_DIR. */
+  server: 2,
+  /** Held in shared mode by all who use an embedded PostgreSQL; whoever gets it alone may stop it. */
+  users: 3,
+} as const;

@@ -1,0 +1,151 @@
+import { addDecimals } from "#/domain/decimal.ts";
+import { spanDays } from "#/domain/usage/rollup-span.ts";
+
+/** Slots of the `internet` service in a rollup: 0 counts sessions, then total, upload, download. */
+const slots = 4;
+const cellSize = slots * spanDays;
+
+/** Numbers are held in hundredths, which are exact up to 2 ** 53. */
+const scale = 100;
+const chunkCells = 1024;
+
+/** `mantissa / 10 ** decimals` */
+interface Decimal {
+  mantissa: number;
+  decimals: number;
+}
+
+/** One row for the rollups: sums of a user in a span, running through its days. */
+export interface RollupRow {
+  /** The user's place in the file's list of users. */
+  user: number;
+  span: number;
+  /** As in `usage_rollups.sums`, PostgreSQL array text. */
+  sums: string;
+  latestSecond: number;
+}
+
+/**
+ * Sums sessions by user and span while a file streams by, exactly and in bounded memory:
+ * `isFull` says when to take the rows out with `drain` and start again.
+ */
+export class RollupAccumulator {
+  readonly #cells = new Map<number, number>();
+  readonly #chunks: Float64Array[] = [];
+  readonly #latest: number[] = [];
+  readonly #exceptional: RollupRow[] = [];
+  readonly #maxCells: number;
+
+  constructor(maxCells = 131_072) {
+    this.#maxCells = maxCells;
+  }
+
+  get isFull(): boolean {
+    return this.#cells.size >= this.#maxCells || this.#exceptional.length >= 20_000;
+  }
+
+  /**
+   * Adds a session. False when its numbers don't fit (finer than hundredths, or too large): then
+   * call `addExceptional` with their text.
+   */
+  add(user: number, second: number, upload: Decimal, download: Decimal): boolean {
+    const day = Math.floor(second / 86_400);
+    const span = Math.floor(day / spanDays);
+    const up = inHundredths(upload);
+    const down = inHundredths(download);
+    const key = user * 65_536 + span;
+    const cell = this.#cells.get(key) ?? this.#open(key);
+    const chunk = this.#chunks[Math.floor(cell / chunkCells)];
+    if (!chunk) throw new Error("a rollup cell has no chunk");
+    const at = (cell % chunkCells) * cellSize + (day - span * spanDays);
+    const total = (chunk[at + spanDays] ?? 0) + up + down;
+    // A 16th of what a double holds exactly, so that the running sum over 16 days is exact too.
+    if (!(total < 562_949_953_421_312)) return false;
+    chunk[at] = (chunk[at] ?? 0) + 1;
+    chunk[at + spanDays] = total;
+    chunk[at + 2 * spanDays] = (chunk[at + 2 * spanDays] ?? 0) + up;
+    chunk[at + 3 * spanDays] = (chunk[at + 3 * spanDays] ?? 0) + down;
+    if (second > (this.#latest[cell] ?? 0)) this.#latest[cell] = second;
+    return true;
+  }
+
+  /** Adds a session as a row of its own, in decimals of any size. */
+  addExceptional(user: number, second: number, upload: string, download: string): void {
+    const day = Math.floor(second / 86_400);
+    const span = Math.floor(day / spanDays);
+    const values = ["1", addDecimals(upload, download), upload, download];
+    const sums = values.flatMap((value) =>
+      Array.from({ length: spanDays }, (_, place) => (place < day - span * spanDays ? "0" : value)),
+    );
+    this.#exceptional.push({ user, span, sums: `{${sums.join(",")}}`, latestSecond: second });
+  }
+
+  /** Every row so far, and forgets them. A user and span come once, but for values too large or fine for a double. */
+  *drain(): Generator<RollupRow> {
+    for (const [key, cell] of this.#cells) {
+      const chunk = this.#chunks[Math.floor(cell / chunkCells)];
+      if (!chunk) throw new Error("a rollup cell has no chunk");
+      const start = (cell % chunkCells) * cellSize;
+      if ((chunk[start] ?? 0) === 0 && isUntouched(chunk, start)) continue;
+      yield {
+        user: Math.floor(key / 65_536),
+        span: key % 65_536,
+        sums: runningSums(chunk, start),
+        latestSecond: this.#latest[cell] ?? 0,
+      };
+    }
+    yield* this.#exceptional;
+    this.#cells.clear();
+    this.#chunks.length = 0;
+    this.#latest.length = 0;
+    this.#exceptional.length = 0;
+  }
+
+  /** Whether `drain` will yield a user and span more than once. */
+  get hasRepeats(): boolean {
+    return this.#exceptional.length > 0;
+  }
+
+  #open(key: number): number {
+    const cell = this.#cells.size;
+    if (cell % chunkCells === 0) this.#chunks.push(new Float64Array(chunkCells * cellSize));
+    this.#cells.set(key, cell);
+    this.#latest.push(0);
+    return cell;
+  }
+}
+
+/** NaN for what is finer than hundredths. */
+function inHundredths(value: Decimal): number {
+  if (value.decimals === 2) return value.mantissa;
+  if (value.decimals > 2) return Number.NaN;
+  return value.decimals === 1 ? value.mantissa * 10 : value.mantissa * scale;
+}
+
+function isUntouched(chunk: Float64Array, start: number): boolean {
+  for (let at = start; at < start + cellSize; at++) if (chunk[at] !== 0) return false;
+  return true;
+}
+
+function runningSums(chunk: Float64Array, start: number): string {
+  let text = "{";
+  for (let slot = 0; slot < slots; slot++) {
+    let sum = 0;
+    let shown = "0";
+    for (let day = 0; day < spanDays; day++) {
+      const value = chunk[start + slot * spanDays + day] ?? 0;
+      if (value !== 0) {
+        sum += value;
+        shown = slot === 0 ? String(sum) : hundredthsText(sum);
+      }
+      text += text.length === 1 ? shown : `,${shown}`;
+    }
+  }
+  return `${text}}`;
+}
+
+function hundredthsText(value: number): string {
+  const part = value % scale;
+  const whole = (value - part) / scale;
+  return part === 0 ? String(whole) : `${whole}.${part < 10 ? "0" : ""}${part}`;
+}

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { z } from "zod";
+
+/** Hosts that only this machine can reach. */
+const loopbackHosts = ["127.0.0.1", "localhost", "::1"];
+
+/** An empty setting means the same as one left out. */
+const optionalText = z
+  .string()
+  .trim()
+  .optional()
+  .transform((text) => (text === "" ? undefined : text));
+
+const onOff = (fallback: "on" | "off") =>
+  z
+    .enum(["on", "off"], { error: "expected on or off" })
+    .default(fallback)
+    .transform((value) => value === "on");
+
+const postgresUrl = optionalText.refine(
+  (url) => url === undefined || /^postgres(ql)?:\/\/./.test(url),
+  "expected postgres://user:password@host:port/database",
+);
+
+const EnvSchema = z
+  .object({
+    /** TCP port of the HTTP server; 0 picks a free one. */
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    /** Address to listen on. Anything but loopback needs ADMIN_API_KEY. */
+    HOST: z.string().trim().min(1).default("127.0.0.1"),
+    /** PostgreSQL 16 or later; without it the embedded one runs in DATA_DIR. May be a transaction pooler. */
+    DATABASE_URL: postgresUrl,
+    /** The server itself, for locks and LISTEN, when DATABASE_URL is a pooler. */
+    DATABASE_DIRECT_URL: postgresUrl,
+    /** Most connections one process opens. */
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
+    /** Folder of the embedded PostgreSQL. */
+    DATA_DIR: z.string().trim().min(1).default(".data"),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+    /** Comma-separated origins that may call the API from a browser; * for any. */
+    CORS_ORIGINS: z
+      .string()
+      .default("")
+      .transform((list) =>
+        list
+          .split(",")
+          .map((origin) => origin.trim().replace(/\/$/, ""))
+          .filter((origin) => origin !== ""),
+      )
+      .refine(
+        (origins) => origins.every((origin) => origin === "*" || URL.canParse(origin)),
+        "expected origins such as https://app.example.com, separated by commas",
+      ),
+    /** Whether a brand-new embedded database gets the sample. */
+    SAMPLE_DATA: onOff("on"),
+    ADMIN_API_KEY: optionalText.refine(
+      (key) => key === undefined || key.length >= 16,
+      "expected at least 16 characters",
+    ),
+    /** Set by Vercel: the application is public there whatever HOST says. */
+    VERCEL: optionalText,
+  })
+  .transform((env) => ({
+    ...env,
+    /** Reachable from this machine alone, so no credentials are asked for. */
+    isLoopback: env.VERCEL === undefined && loopbackHosts.includes(env.HOST),
+    isVercel: env.VERCEL !== undefined,
+  }));
+
+export type Env = z.infer<typeof EnvSchema>;
+
+/** A setting that can't be used; `message` is one plain sentence for each. */
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+/** Reads and checks settings. Throws EnvError that names each bad one. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = EnvSchema.safeParse(source);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    const shown = /KEY|URL/.test(name) ? "" : ` is ${JSON.stringify(source[name])}`;
+    return `${name}${shown}: ${issue.message}.`;
+  });
+  throw new EnvError(faults.join("\n"));
+}
+
+let cached: Env | undefined;
+
+/** The settings of this process, with those of a `.env` file where the environment has none. */
+export function readEnv(): Env {
+  if (!cached) {
+    if (existsSync(".env")) process.loadEnvFile(".env");
+    cached = parseEnv(process.env);
+  }
+  return cached;
+}
+
+/** The environment of a child process: this one's with `extra`. */
+export function childEnv(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
+}
