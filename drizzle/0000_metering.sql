@@ -33,6 +33,7 @@ CREATE TABLE "imports" (
 	"users" bigint,
 	"first_at" timestamp with time zone,
 	"last_at" timestamp with time zone,
+	"rollups_repeat" boolean DEFAULT false NOT NULL,
 	"ignored_columns" text,
 	"failure" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -43,6 +44,7 @@ CREATE TABLE "imports" (
 CREATE TABLE "customers" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "customers_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"external_id" text collate "C" NOT NULL,
+	"import_id" integer,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "customers_external_id_unique" UNIQUE("external_id")
 );
@@ -78,6 +80,7 @@ CREATE TABLE "usage_events" (
 	"key" uuid NOT NULL,
 	"quantities" numeric[] NOT NULL,
 	"import_id" integer,
+	"duration_seconds" integer,
 	"subject" text,
 	"attributes" jsonb,
 	CONSTRAINT "usage_events_customer_id_occurred_at_key_pk" PRIMARY KEY("customer_id","occurred_at","key")

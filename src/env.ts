@@ -101,3 +101,12 @@ export function readEnv(): Env {
 export function childEnv(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
 }
+
+/** Sets what Next reads from the environment: its mode, and that it sends no usage statistics. */
+export function prepareNext(mode: "production" | "development"): void {
+  Object.assign(process.env, nextEnv(mode));
+}
+
+export function nextEnv(mode: "production" | "development") {
+  return { NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" };
+}

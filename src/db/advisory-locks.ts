@@ -8,4 +8,6 @@ export const advisoryLocks = {
   server: 2,
   /** Held in shared mode by all who use an embedded PostgreSQL; whoever gets it alone may stop it. */
   users: 3,
+  /** Held by the transaction that changes imported sessions. */
+  sessions: 4,
 } as const;

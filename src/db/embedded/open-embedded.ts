@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { connect } from "#/db/connect.ts";
-import { describeProcess, isLastUser, joinCluster, type Membership, type Role, settingsFor } from "#/db/embedded/join-cluster.ts";
+import { describeProcess, isLastUser, joinCluster, type Membership, settingsFor } from "#/db/embedded/join-cluster.ts";
 import { locateCluster } from "#/db/embedded/locate-cluster.ts";
 import { askToStop, stopCluster } from "#/db/embedded/stop-cluster.ts";
 import { isUnmigrated } from "#/db/migrate.ts";

@@ -21,7 +21,7 @@ export const imports = pgTable("imports", {
   file_name: text().notNull(),
   source: text({ enum: ["command", "upload", "sample"] }).notNull(),
   state: text({
-    enum: ["receiving", "staged", "queued", "applying", "checked", "done", "failed", "undone", "replaced"],
+    enum: ["receiving", "staged", "queued", "applying", "undoing", "checked", "done", "failed", "undone", "replaced"],
   }).notNull(),
   mode: text({ enum: ["append", "replace"] }).notNull(),
   on_error: text({ enum: ["abort", "skip"] }).notNull(),
@@ -34,6 +34,8 @@ export const imports = pgTable("imports", {
   users: counter("users"),
   first_at: instant("first_at"),
   last_at: instant("last_at"),
+  /** Whether a user and span may stand more than once among the staged rollups. */
+  rollups_repeat: boolean().notNull().default(false),
   /** Columns of the file that were not used, comma-separated. */
   ignored_columns: text(),
   failure: text(),

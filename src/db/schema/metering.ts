@@ -47,6 +47,8 @@ export const meters = pgTable(
 export const customers = pgTable("customers", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   external_id: byteText().notNull().unique(),
+  /** The import that first named the customer; null for one made on purpose. */
+  import_id: integer(),
   created_at: instant("created_at").notNull().defaultNow(),
 });
 

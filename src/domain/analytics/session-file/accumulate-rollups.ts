@@ -5,6 +5,9 @@ import { spanDays } from "#/domain/usage/rollup-span.ts";
 const slots = 4;
 const cellSize = slots * spanDays;
 
+/** Spans from 1970 to 2199 are fewer; with 131,072 users a key still fits a 31-bit integer, which a Map finds fast. */
+const spansOfTime = 8192;
+
 /** Numbers are held in hundredths, which are exact up to 2 ** 53. */
 const scale = 100;
 const chunkCells = 1024;
@@ -53,7 +56,7 @@ export class RollupAccumulator {
     const span = Math.floor(day / spanDays);
     const up = inHundredths(upload);
     const down = inHundredths(download);
-    const key = user * 65_536 + span;
+    const key = user * spansOfTime + span;
     const cell = this.#cells.get(key) ?? this.#open(key);
     const chunk = this.#chunks[Math.floor(cell / chunkCells)];
     if (!chunk) throw new Error("a rollup cell has no chunk");
@@ -88,8 +91,8 @@ export class RollupAccumulator {
       const start = (cell % chunkCells) * cellSize;
       if ((chunk[start] ?? 0) === 0 && isUntouched(chunk, start)) continue;
       yield {
-        user: Math.floor(key / 65_536),
-        span: key % 65_536,
+        user: Math.floor(key / spansOfTime),
+        span: key % spansOfTime,
         sums: runningSums(chunk, start),
         latestSecond: this.#latest[cell] ?? 0,
       };

@@ -88,12 +88,12 @@ export class SessionScanner {
   /** Returns what is left: the beginning of a row whose end has not come yet. */
   #scan(whole: Uint8Array, isLast: boolean): Uint8Array {
     if (!this.#started && whole.length < 3 && !isLast) return whole;
-    const input = this.#started ? whole : withoutByteOrderMark(whole);
+    const bytes = this.#started ? whole : withoutByteOrderMark(whole);
     this.#started = true;
-    const buffer = Buffer.from(input.buffer, input.byteOffset, input.length);
+    const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let at = 0;
     while (at < input.length) {
-      const found = buffer.indexOf(10, at);
+      const found = input.indexOf(10, at);
       const isOpen = found < 0;
       const lineEnd = isOpen ? input.length : found;
       if (this.#isSkipping) {
@@ -105,7 +105,7 @@ export class SessionScanner {
       }
       if (isOpen && !isLast && input.length - at < maxRecordBytes) return input.slice(at);
       if (lineEnd - at >= maxRecordBytes) {
-        this.#reject(null, cut(buffer, at, at + 200), `expected a row of at most ${maxRecordBytes} bytes`);
+        this.#reject(null, cut(input, at, at + 200), `expected a row of at most ${maxRecordBytes} bytes`);
         this.rowsRead++;
         if (!isOpen) this.#line++;
         this.#isSkipping = isOpen;
@@ -116,7 +116,7 @@ export class SessionScanner {
         const outcome = splitQuoted(input, at, isLast, this.#record);
         if (outcome === "more") return input.slice(at);
         if (outcome !== "ok") {
-          this.#rejectQuoting(outcome, cut(buffer, at, lineEnd));
+          this.#rejectQuoting(outcome, cut(input, at, lineEnd));
           at = lineEnd + 1;
           continue;
         }

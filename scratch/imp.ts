@@ -1,0 +1,22 @@
+import { connect } from "#/db/connect.ts";
+import { migrateDatabase } from "#/db/migrate.ts";
+import { createContext } from "#/domain/context.ts";
+import { createImport } from "#/domain/analytics/imports/create-import.ts";
+import { receiveImport } from "#/domain/analytics/imports/receive-import.ts";
+import { applyImport } from "#/domain/analytics/imports/apply-import.ts";
+import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
+import { createReadStream } from "node:fs";
+import pino from "pino";
+const settings={host:"/tmp",port:54399,user:"meterline",password:"",database:process.env.DB??"proto",pooled:false} as const;
+await migrateDatabase(settings);
+const sql=connect(settings,{max:10,applicationName:"x"});
+const ctx=createContext({sql,log:pino({level:"silent"}),actor:"test"});
+if(process.argv[2]==="undo"){const t=performance.now();console.log(await undoImport(ctx,Number(process.argv[3])),performance.now()-t);await sql.end();process.exit()}
+const t=performance.now();
+const row=await createImport(ctx,{fileName:"x",source:"command",mode:process.argv[3] as any,onError:"abort",dryRun:process.argv[4]==="dry"});
+const r=await receiveImport(ctx,row.id,createReadStream(process.argv[2]!,{highWaterMark:1<<20}),{async onFaults(f){console.log(f)}});
+console.log("staged",performance.now()-t, process.memoryUsage().rss/1e6);
+const d=await applyImport(ctx,row.id);
+const s=(performance.now()-t)/1000;
+console.log(d,s,d.rows_read/s, process.memoryUsage().rss/1e6);
+await sql.end();

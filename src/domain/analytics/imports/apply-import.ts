@@ -1,0 +1,100 @@
+import type { TransactionSql } from "postgres";
+import { advisoryLocks } from "#/db/advisory-locks.ts";
+import type { Context } from "#/domain/context.ts";
+import { DomainError } from "#/domain/domain-error.ts";
+import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
+import { clearSessions } from "./clear-sessions.ts";
+import { sumEventsOfImport } from "./event-rollups.ts";
+import { findImport } from "./find-import.ts";
+import type { ImportRow } from "./import-row.ts";
+import { countPresentEvents, insertCustomers, insertMissingEvents, insertNewEvents } from "./insert-events.ts";
+import { mergeStagedRollups, mergeSums } from "./merge-rollups.ts";
+import { abortReason, failImport } from "./receive-import.ts";
+import { dropStaging, stagingTables } from "./staging.ts";
+
+/** One import changes sessions at a time; the next waits here. */
+export async function lockSessions(tx: TransactionSql): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${advisoryLocks.space}::int, ${advisoryLocks.sessions}::int)`;
+  await tx.unsafe("set local work_mem = '256MB'; set local idle_in_transaction_session_timeout = 0");
+}
+
+/**
+ * Makes the staged rows count, in one transaction: all of the file's valid rows and their rollups, or
+ * nothing. For a dry run it only counts what would be new. Returns the import as it then is.
+ */
+export async function applyImport(ctx: Context, id: number): Promise<ImportRow> {
+  const row = await findImport(ctx, id);
+  if (row.state === "done" || row.state === "checked") return row;
+  if (!["staged", "queued", "applying"].includes(row.state)) {
+    throw new DomainError("conflict", `Import ${id} is ${row.state}; expected one whose rows are staged.`);
+  }
+  const refusal = row.dry_run ? undefined : (abortReason(row) ?? emptyReplacement(row));
+  if (refusal) return failImport(ctx, id, refusal);
+  if ((await stagedRows(ctx, id)) !== row.rows_read - row.rows_rejected) {
+    return failImport(ctx, id, "The database stopped before the rows were used. Send the file again.");
+  }
+  if (row.dry_run) return checkImport(ctx, row);
+  await ctx.sql.begin((tx) => applyIn(tx, ctx, row));
+  await dropStaging(ctx.sql, id);
+  return findImport(ctx, id);
+}
+
+/** Replacing everything by nothing is more likely a wrong file than a wish. */
+function emptyReplacement(row: ImportRow): string | undefined {
+  if (row.mode !== "replace" || row.rows_read > row.rows_rejected) return undefined;
+  return "The file has no valid rows, so nothing was replaced. To remove sessions, undo their imports.";
+}
+
+async function stagedRows(ctx: Context, id: number): Promise<number> {
+  const [counted] = await ctx.sql.unsafe(`select count(*)::int as rows from ${stagingTables(id).rows}`);
+  return Number(counted?.rows ?? 0);
+}
+
+async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promise<void> {
+  await lockSessions(tx);
+  if (row.mode === "replace") await clearSessions(tx, row.service_id, row.id);
+  await insertCustomers(tx, row.id);
+  const { rows, users } = stagingTables(row.id);
+  await tx.unsafe(`analyze customers; analyze ${rows}; analyze ${users}`);
+  const staged = row.rows_read - row.rows_rejected;
+  const overlaps = await overlapsOthers(tx, row);
+  const inserted = overlaps
+    ? await insertMissingEvents(tx, row.service_id, row.id)
+    : await insertNewEvents(tx, row.service_id, row.id);
+  if (inserted === staged) await mergeStagedRollups(tx, row.service_id, row.id, row.rollups_repeat);
+  else if (inserted > 0) await mergeSums(tx, row.service_id, await sumEventsOfImport(tx, row.id));
+  await bumpDataVersion(tx, row.service_id);
+  await tx`
+    update imports set state = 'done', dry_run = false, rows_new = ${inserted}, rows_duplicate = ${staged - inserted},
+      users = (select count(distinct username) from ${tx.unsafe(users)}),
+      failure = null, finished_at = ${ctx.clock().toISOString()}
+    where id = ${row.id}`;
+}
+
+/** Whether any import that counts has rows in this one's span of time. */
+async function overlapsOthers(tx: TransactionSql, row: ImportRow): Promise<boolean> {
+  const [found] = await tx`
+    select exists (
+      select from imports where state = 'done' and id <> ${row.id}
+        and first_at <= ${row.last_at} and last_at >= ${row.first_at}
+    ) as overlaps`;
+  return found?.overlaps === true;
+}
+
+async function checkImport(ctx: Context, row: ImportRow): Promise<ImportRow> {
+  await ctx.sql.begin(async (tx) => {
+    await tx.unsafe("set local work_mem = '256MB'");
+    // A check must leave no trace, so the file's new users are named and forgotten again.
+    await tx.unsafe("savepoint before_check");
+    await insertCustomers(tx, row.id);
+    const present = row.mode === "replace" ? 0 : await countPresentEvents(tx, row.id);
+    await tx.unsafe("rollback to savepoint before_check");
+    const staged = row.rows_read - row.rows_rejected;
+    await tx`
+      update imports set state = 'checked', rows_new = ${staged - present}, rows_duplicate = ${present},
+        users = (select count(distinct username) from ${tx.unsafe(stagingTables(row.id).users)}),
+        finished_at = ${ctx.clock().toISOString()}
+      where id = ${row.id}`;
+  });
+  return findImport(ctx, row.id);
+}

@@ -1,0 +1,110 @@
+import { Buffer } from "node:buffer";
+import type { Writable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import type { Sql } from "#/db/connect.ts";
+
+/** The one connection that a COPY takes place on. */
+type CopyConnection = Pick<Sql, "unsafe">;
+
+const blockSize = 1 << 18;
+
+/**
+ * Gathers rows of COPY text and sends them in blocks, no faster than PostgreSQL takes them.
+ * Bytes are added at once; `drain` is awaited between pieces of input.
+ */
+export class CopyWriter {
+  #block = Buffer.allocUnsafe(blockSize);
+  #used = 0;
+  readonly #full: Buffer[] = [];
+  readonly #connection: CopyConnection;
+  readonly #stream: Writable;
+  #isFinished = false;
+  #failure: Error | undefined;
+
+  private constructor(connection: CopyConnection, stream: Writable) {
+    this.#connection = connection;
+    this.#stream = stream;
+    stream.on("finish", () => {
+      this.#isFinished = true;
+    });
+    stream.on("error", (error) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /** Opens `copy {target} from stdin` on a connection that does nothing else meanwhile. */
+  static async open(connection: CopyConnection, target: string): Promise<CopyWriter> {
+    return new CopyWriter(connection, await connection.unsafe(`copy ${target} from stdin`).writable());
+  }
+
+  byte(value: number): void {
+    if (this.#used === blockSize) this.#seal();
+    this.#block[this.#used++] = value;
+  }
+
+  /** A whole number of 0 or more. */
+  integer(value: number): void {
+    if (this.#used + 20 > blockSize) this.#seal();
+    this.#used += this.#block.write(String(value), this.#used, "latin1");
+  }
+
+  ascii(text: string): void {
+    if (text.length > blockSize) {
+      this.#seal();
+      this.#full.push(Buffer.from(text, "latin1"));
+      return;
+    }
+    if (this.#used + text.length > blockSize) this.#seal();
+    this.#used += this.#block.write(text, this.#used, "latin1");
+  }
+
+  /** Bytes that need no escaping. */
+  slice(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#used + (to - from) > blockSize) this.#seal();
+    for (let at = from; at < to; at++) this.#block[this.#used++] = bytes[at] ?? 0;
+  }
+
+  /** Any text, escaped. */
+  text(value: string): void {
+    const escaped = value
+      .replaceAll("\\", "\\\\")
+      .replaceAll("\t", "\\t")
+      .replaceAll("\n", "\\n")
+      .replaceAll("\r", "\\r");
+    this.#seal();
+    this.#full.push(Buffer.from(escaped, "utf8"));
+  }
+
+  /** Sends what was gathered. Throws when PostgreSQL refused it. */
+  async drain(): Promise<void> {
+    this.#seal();
+    for (const block of this.#full.splice(0)) {
+      if (this.#failure) throw this.#failure;
+      await new Promise<void>((written) => this.#stream.write(block, () => written()));
+    }
+    if (this.#failure) throw this.#failure;
+  }
+
+  /** Sends the rest and waits for PostgreSQL to have taken it. */
+  async close(): Promise<void> {
+    await this.drain();
+    this.#stream.end();
+    // A refusal at the very end reaches no stream: the next answer on the connection tells.
+    await setImmediate();
+    await this.#connection.unsafe("select 1");
+    if (this.#failure) throw this.#failure;
+    if (!this.#isFinished) throw new Error("PostgreSQL refused the end of a COPY; its log says why");
+  }
+
+  /** Gives up: nothing of this COPY stays. */
+  abandon(): void {
+    this.#stream.destroy();
+  }
+
+  #seal(): void {
+    if (this.#used === 0) return;
+    this.#full.push(this.#block.subarray(0, this.#used));
+    this.#block = Buffer.allocUnsafe(blockSize);
+    this.#used = 0;
+  }
+}

@@ -1,0 +1,90 @@
+import { eq } from "drizzle-orm";
+import { imports } from "#/db/schema/imports.ts";
+import type { Context } from "#/domain/context.ts";
+import { type RowFault, SessionFileError } from "#/domain/analytics/session-file/scan-sessions.ts";
+import type { ImportRow } from "./import-row.ts";
+import { unpacked } from "./read-file.ts";
+import { type StagedFile, stageSessions } from "./stage-sessions.ts";
+import { dropStaging } from "./staging.ts";
+
+export interface ReceiveHooks {
+  onProgress?(progress: { bytesRead: number; rowsRead: number }): void;
+  onFaults(faults: RowFault[]): Promise<void>;
+}
+
+/** Why an import that stops at the first bad row changed nothing; undefined when nothing is in its way. */
+export function abortReason(row: Pick<ImportRow, "on_error" | "rows_rejected" | "rows_read">): string | undefined {
+  if (row.on_error !== "abort" || row.rows_rejected === 0) return undefined;
+  const rows = row.rows_rejected === 1 ? "1 row is" : `${row.rows_rejected} rows are`;
+  return `${rows} not valid, so nothing was changed. Correct them, or import the others with on_error=skip.`;
+}
+
+/** How often the row of the import tells how far it has come, in milliseconds. */
+const reportEvery = 500;
+
+/**
+ * Streams the file into the import's staging tables. The import is then `staged`, or `failed` where the
+ * file can't be read; nothing that counts has changed yet. Returns the import.
+ */
+export async function receiveImport(
+  ctx: Context,
+  id: number,
+  input: AsyncIterable<Uint8Array>,
+  hooks: ReceiveHooks,
+): Promise<ImportRow> {
+  let bytesRead = 0;
+  let reportedAt = ctx.clock().getTime();
+  async function* counted() {
+    for await (const piece of input) {
+      bytesRead += piece.length;
+      yield piece;
+    }
+  }
+  try {
+    const staged = await stageSessions(ctx.sql, id, unpacked(counted()), {
+      onFaults: hooks.onFaults,
+      async onPiece({ rowsRead, rowsRejected }) {
+        hooks.onProgress?.({ bytesRead, rowsRead });
+        const now = ctx.clock().getTime();
+        if (now - reportedAt < reportEvery) return;
+        reportedAt = now;
+        await update(ctx, id, {
+          bytes_read: bytesRead,
+          rows_read: rowsRead,
+          rows_rejected: rowsRejected,
+          seen_at: new Date(now).toISOString(),
+        });
+      },
+    });
+    return await update(ctx, id, { ...countsOf(staged), bytes_read: bytesRead, state: "staged" });
+  } catch (error) {
+    const isAnswer = error instanceof SessionFileError;
+    await failImport(ctx, id, isAnswer ? `${error.message}.` : "The file did not arrive whole, so nothing was changed.");
+    if (isAnswer) return update(ctx, id, { bytes_read: bytesRead });
+    throw error;
+  }
+}
+
+function countsOf(staged: StagedFile) {
+  const time = (second: number | null) => (second === null ? null : new Date(second * 1000).toISOString());
+  return {
+    rows_read: staged.rowsRead,
+    rows_rejected: staged.rowsRejected,
+    first_at: time(staged.firstSecond),
+    last_at: time(staged.lastSecond),
+    rollups_repeat: staged.rollupsRepeat,
+    ignored_columns: staged.ignoredColumns.length > 0 ? staged.ignoredColumns.join(",") : null,
+  };
+}
+
+/** Ends an import that changed nothing, and lets its staged rows go. */
+export async function failImport(ctx: Context, id: number, failure: string): Promise<ImportRow> {
+  await dropStaging(ctx.sql, id);
+  return update(ctx, id, { state: "failed", failure, finished_at: ctx.clock().toISOString() });
+}
+
+async function update(ctx: Context, id: number, values: Partial<ImportRow>): Promise<ImportRow> {
+  const [row] = await ctx.db.update(imports).set(values).where(eq(imports.id, id)).returning();
+  if (!row) throw new Error(`import ${id} is gone`);
+  return row;
+}

@@ -1,0 +1,189 @@
+import { Buffer } from "node:buffer";
+import type { Sql } from "#/db/connect.ts";
+import {
+  type RollupAccumulator,
+  RollupAccumulator as Accumulator,
+} from "#/domain/analytics/session-file/accumulate-rollups.ts";
+import {
+  type RowFault,
+  type ScannedSession,
+  SessionScanner,
+} from "#/domain/analytics/session-file/scan-sessions.ts";
+import { CopyWriter } from "./copy-writer.ts";
+import { stagingTables } from "./staging.ts";
+
+const tab = 9;
+const newline = 10;
+
+/** Users a file may name before their numbers are written out and counted on from there. */
+const maxUsers = 131_072;
+
+export interface StagingProgress {
+  rowsRead: number;
+  rowsRejected: number;
+}
+
+export interface StagedFile extends StagingProgress {
+  /** Valid rows, now in the staging table. */
+  rowsStaged: number;
+  firstSecond: number | null;
+  lastSecond: number | null;
+  ignoredColumns: string[];
+  /** Whether a user and span may stand more than once among the staged rollups. */
+  rollupsRepeat: boolean;
+}
+
+export interface StagingHooks {
+  /** Called after each piece of input; awaited, so it may write. */
+  onPiece(progress: StagingProgress): Promise<void>;
+  /** All faults of the rejected rows since the last call. */
+  onFaults(faults: RowFault[]): Promise<void>;
+}
+
+/**
+ * Streams a session file into the import's staging tables: valid rows as they are, users by number,
+ * and the rollups that the rows add up to. Memory stays bounded whatever the file's size.
+ */
+export async function stageSessions(
+  sql: Sql,
+  importId: number,
+  input: AsyncIterable<Uint8Array>,
+  hooks: StagingHooks,
+): Promise<StagedFile> {
+  const tables = stagingTables(importId);
+  const rowsConnection = await sql.reserve();
+  const sidesConnection = await sql.reserve();
+  let rows: CopyWriter | undefined;
+  try {
+    rows = await CopyWriter.open(rowsConnection, tables.rows);
+    const stager = new Stager(rows, sidesConnection, tables);
+    const scanner = new SessionScanner(stager);
+    for await (const piece of input) {
+      scanner.push(piece);
+      await rows.drain();
+      await stager.flushWhenFull();
+      await reportFaults(stager, hooks);
+      await hooks.onPiece(scanner);
+    }
+    scanner.end();
+    await rows.close();
+    await stager.flush();
+    await reportFaults(stager, hooks);
+    return {
+      rowsRead: scanner.rowsRead,
+      rowsRejected: scanner.rowsRejected,
+      rowsStaged: scanner.rowsRead - scanner.rowsRejected,
+      firstSecond: stager.firstSecond,
+      lastSecond: stager.lastSecond,
+      ignoredColumns: scanner.header?.ignored ?? [],
+      rollupsRepeat: stager.rollupsRepeat,
+    };
+  } catch (error) {
+    rows?.abandon();
+    throw error;
+  } finally {
+    rowsConnection.release();
+    sidesConnection.release();
+  }
+}
+
+async function reportFaults(stager: Stager, hooks: StagingHooks): Promise<void> {
+  if (stager.faults.length > 0) await hooks.onFaults(stager.faults.splice(0));
+}
+
+/** Takes rows from the scanner: encodes them for COPY, numbers their users and sums them up. */
+class Stager {
+  readonly faults: RowFault[] = [];
+  firstSecond: number | null = null;
+  lastSecond: number | null = null;
+  rollupsRepeat = false;
+  readonly #rows: CopyWriter;
+  readonly #sides: Pick<Sql, "unsafe">;
+  readonly #tables: ReturnType<typeof stagingTables>;
+  readonly #rollups: RollupAccumulator = new Accumulator();
+  /** By the username's bytes as Latin-1, which is one to one and fast to make. */
+  readonly #users = new Map<string, number>();
+  #usersBefore = 0;
+  #flushes = 0;
+
+  constructor(rows: CopyWriter, sides: Pick<Sql, "unsafe">, tables: ReturnType<typeof stagingTables>) {
+    this.#rows = rows;
+    this.#sides = sides;
+    this.#tables = tables;
+  }
+
+  session(session: ScannedSession): void {
+    const { bytes, startSecond } = session;
+    const user = this.#numberOf(session);
+    if (!this.#rollups.add(user, startSecond, session.upload, session.download)) {
+      const text = (field: { from: number; to: number }) =>
+        Buffer.from(bytes.subarray(field.from, field.to)).toString("latin1");
+      this.#rollups.addExceptional(user, startSecond, text(session.upload), text(session.download));
+    }
+    if (this.firstSecond === null || startSecond < this.firstSecond) this.firstSecond = startSecond;
+    if (this.lastSecond === null || startSecond > this.lastSecond) this.lastSecond = startSecond;
+    const rows = this.#rows;
+    rows.integer(this.#usersBefore + user);
+    rows.byte(tab);
+    rows.integer(startSecond);
+    rows.byte(tab);
+    for (let at = session.macStart; at < session.macStart + 17; at++) {
+      const byte = bytes[at] ?? 0;
+      rows.byte(byte > 96 ? byte - 32 : byte);
+    }
+    rows.byte(tab);
+    rows.integer(session.durationSeconds);
+    rows.byte(tab);
+    rows.slice(bytes, session.upload.from, session.upload.to);
+    rows.byte(tab);
+    rows.slice(bytes, session.download.from, session.download.to);
+    rows.byte(newline);
+  }
+
+  rejected(faults: RowFault[]): void {
+    this.faults.push(...faults);
+  }
+
+  async flushWhenFull(): Promise<void> {
+    if (this.#rollups.isFull || this.#users.size >= maxUsers) await this.flush();
+  }
+
+  /** Writes out users and rollups, and forgets them. */
+  async flush(): Promise<void> {
+    this.rollupsRepeat ||= this.#flushes > 0 || this.#rollups.hasRepeats;
+    this.#flushes++;
+    const users = await CopyWriter.open(this.#sides, this.#tables.users);
+    for (const [name, user] of this.#users) {
+      users.integer(this.#usersBefore + user);
+      users.byte(tab);
+      users.text(Buffer.from(name, "latin1").toString("utf8"));
+      users.byte(newline);
+    }
+    await users.close();
+    const rollups = await CopyWriter.open(this.#sides, this.#tables.rollups);
+    let written = 0;
+    for (const row of this.#rollups.drain()) {
+      rollups.ascii(`${this.#usersBefore + row.user}\t${row.span}\t${row.sums}\t${row.latestSecond}\n`);
+      if (++written % 256 === 0) await rollups.drain();
+    }
+    await rollups.close();
+    this.#usersBefore += this.#users.size;
+    this.#users.clear();
+  }
+
+  #numberOf(session: ScannedSession): number {
+    const { bytes, usernameStart, usernameEnd } = session;
+    const name = latin1(bytes, usernameStart, usernameEnd);
+    const known = this.#users.get(name);
+    if (known !== undefined) return known;
+    const user = this.#users.size;
+    this.#users.set(name, user);
+    return user;
+  }
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return bytes instanceof Buffer
+    ? bytes.toString("latin1", start, end)
+    : Buffer.from(bytes.subarray(start, end)).toString("latin1");
+}

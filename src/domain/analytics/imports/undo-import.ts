@@ -1,0 +1,66 @@
+import type { TransactionSql } from "postgres";
+import type { Context } from "#/domain/context.ts";
+import { DomainError } from "#/domain/domain-error.ts";
+import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
+import { lockSessions } from "./apply-import.ts";
+import { clearSessions, forgetUnusedCustomers } from "./clear-sessions.ts";
+import { sumEventsOfImport } from "./event-rollups.ts";
+import { findImport } from "./find-import.ts";
+import type { ImportRow } from "./import-row.ts";
+import { subtractSums } from "./merge-rollups.ts";
+import { dropStaging } from "./staging.ts";
+
+/**
+ * Removes what an import alone brought: rows that another file brought too stay, as that file's.
+ * One that never counted is given up. Throws conflict while its rows are still arriving.
+ */
+export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
+  const row = await findImport(ctx, id);
+  if (row.state === "undone" || row.state === "replaced") return row;
+  if (row.state === "receiving" || row.state === "applying") {
+    throw new DomainError("conflict", `Import ${id} is under way; undo it when it is done.`);
+  }
+  await ctx.sql.begin(async (tx) => {
+    await lockSessions(tx);
+    await undoIn(tx, row);
+    await tx`update imports set state = 'undone', finished_at = ${ctx.clock().toISOString()} where id = ${id}`;
+  });
+  await dropStaging(ctx.sql, id);
+  return findImport(ctx, id);
+}
+
+async function undoIn(tx: TransactionSql, row: ImportRow): Promise<void> {
+  const [others] = await tx`
+    select exists (select from imports where state = 'done' and service_id = ${row.service_id} and id <> ${row.id}) as live`;
+  if (others?.live !== true) {
+    // With no other file the general way below comes to the same, slower.
+    await clearSessions(tx, row.service_id, 0);
+    await bumpDataVersion(tx, row.service_id);
+    return;
+  }
+  await passOnClaimedEvents(tx, row.id);
+  const sums = await sumEventsOfImport(tx, row.id);
+  await tx`delete from usage_events where import_id = ${row.id}`;
+  await tx`delete from import_claims where import_id = ${row.id}`;
+  await subtractSums(tx, row.service_id, sums);
+  await forgetUnusedCustomers(tx);
+  await bumpDataVersion(tx, row.service_id);
+}
+
+/** Rows that another import brought too go over to the first such import. */
+async function passOnClaimedEvents(tx: TransactionSql, importId: number): Promise<void> {
+  await tx`
+    create temporary table heirs on commit drop as
+    select claim.customer_id, claim.occurred_at, claim.key, min(claim.import_id) as import_id
+    from import_claims claim
+    join usage_events event using (customer_id, occurred_at, key)
+    where event.import_id = ${importId}
+    group by 1, 2, 3`;
+  await tx`
+    update usage_events event set import_id = heirs.import_id from heirs
+    where event.customer_id = heirs.customer_id and event.occurred_at = heirs.occurred_at and event.key = heirs.key`;
+  await tx`
+    delete from import_claims claim using heirs
+    where claim.customer_id = heirs.customer_id and claim.occurred_at = heirs.occurred_at
+      and claim.key = heirs.key and claim.import_id = heirs.import_id`;
+}

@@ -1,0 +1,16 @@
+import type { Sql } from "#/db/connect.ts";
+import { DomainError } from "#/domain/domain-error.ts";
+
+const known = new WeakMap<object, Map<string, number>>();
+
+/** The number of a service, which never changes once made. */
+export async function serviceId(sql: Sql, slug: string): Promise<number> {
+  const ids = known.get(sql.options) ?? new Map<string, number>();
+  known.set(sql.options, ids);
+  const cached = ids.get(slug);
+  if (cached !== undefined) return cached;
+  const [row] = await sql<{ id: number }[]>`select id from services where slug = ${slug}`;
+  if (!row) throw new DomainError("not_found", `There is no service "${slug}".`);
+  ids.set(slug, row.id);
+  return row.id;
+}

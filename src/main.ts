@@ -1,0 +1,25 @@
+import { once } from "node:events";
+import { StartupError } from "#/db/startup-error.ts";
+import { EnvError, readEnv } from "#/env.ts";
+import { beginLifetime } from "#/server/lifetime.ts";
+import { runServer } from "#/server/run-server.ts";
+
+const log = (line: string) => console.log(line);
+const lifetime = beginLifetime(log);
+const { stopped } = lifetime;
+
+try {
+  await runServer({ env: readEnv(), dev: process.argv.includes("--dev"), log, lifetime });
+  if (!stopped.aborted) await once(stopped, "abort");
+} catch (error) {
+  // Stopping makes whatever was still starting fail.
+  if (!stopped.aborted) report(error);
+}
+await lifetime.end();
+process.exit();
+
+function report(error: unknown): void {
+  process.exitCode = 1;
+  if (error instanceof StartupError || error instanceof EnvError) console.error(error.message);
+  else console.error("Meterline could not start:", error);
+}

@@ -1,0 +1,43 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { isApiPath } from "#/api/paths.ts";
+
+/** The HTTP server, which takes requests at once and answers each as soon as its part is there. */
+export type Door = {
+  server: Server;
+  openApi: (listener: RequestListener) => void;
+  openPages: (listener: RequestListener) => void;
+};
+
+/** One server for the API's requests and the pages'. */
+export function openDoor(): Door {
+  const api = waitingListener();
+  const pages = waitingListener();
+  const server = createServer((request, response) => {
+    const url = request.url ?? "/";
+    const end = url.indexOf("?");
+    const isApi = isApiPath(end < 0 ? url : url.slice(0, end), request.headers.accept);
+    (isApi ? api : pages).listen(request, response);
+  });
+  // A client that sends its headers by the byte must not hold a connection; bodies of large imports may take hours.
+  server.headersTimeout = 30_000;
+  server.requestTimeout = 0;
+  // Longer than the 60 s of usual proxies, so that they close idle connections, not we under their next request.
+  server.keepAliveTimeout = 65_000;
+  return { server, openApi: api.open, openPages: pages.open };
+}
+
+/** Keeps requests until `open` names who answers them. */
+function waitingListener(): { listen: RequestListener; open: (listener: RequestListener) => void } {
+  const waiting: Parameters<RequestListener>[] = [];
+  let current: RequestListener | undefined;
+  return {
+    listen(request, response) {
+      if (current) current(request, response);
+      else waiting.push([request, response]);
+    },
+    open(listener) {
+      current = listener;
+      for (const [request, response] of waiting.splice(0)) listener(request, response);
+    },
+  };
+}

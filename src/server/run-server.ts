@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { migrateDatabase } from "#/db/migrate.ts";
+import { openDatabase } from "#/db/open-database.ts";
+import { closePool, setPool } from "#/db/pool.ts";
+import { StartupError } from "#/db/startup-error.ts";
+import type { Env } from "#/env.ts";
+import { buildPages } from "#/server/build-pages.ts";
+import { drain } from "#/server/drain.ts";
+import type { Lifetime } from "#/server/lifetime.ts";
+import { listen } from "#/server/listen.ts";
+import { loadApi } from "#/server/load-api.ts";
+import { loadPages } from "#/server/load-pages.ts";
+import { openDoor } from "#/server/route-requests.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+type ServerOptions = { env: Env; dev: boolean; log: (line: string) => void; lifetime: Lifetime };
+
+/** Starts the whole server; answers once it is ready. What it opens is closed by `lifetime`. */
+export async function runServer({ env, dev, log, lifetime }: ServerOptions): Promise<void> {
+  refuseOpenDoor(env);
+  const { server, openApi, openPages } = openDoor();
+  const { stopped, hurried } = lifetime;
+
+  // Listening comes first and may fail, but that another server has this DATA_DIR is the better news.
+  const listening = await Promise.allSettled([listen(server, env.HOST, env.PORT)]).then(([result]) => result);
+  lifetime.onEnd(() => drain(server, hurried));
+  const database = await openDatabase(env, { role: "server", log, onFailure: fail });
+  lifetime.onEnd(() => database.close({ hurry: hurried.aborted }));
+  if (listening.status === "rejected") throw listening.reason;
+  const address = listening.value;
+  stopped.throwIfAborted();
+
+  async function startApi() {
+    const [listener] = await Promise.all([loadApi(), migrateDatabase(database.directConnection)]);
+    setPool(database.connection);
+    lifetime.onEnd(() => closePool(5));
+    openApi(listener);
+  }
+  async function startPages() {
+    if (!dev) await buildPages(root, log, stopped);
+    const pages = await loadPages(root, server, new URL(address), dev);
+    lifetime.onEnd(pages.close);
+    return pages.listener;
+  }
+  const [pages] = await Promise.all([startPages(), startApi(), database.announce(address)]);
+  openPages(pages);
+  stopped.throwIfAborted();
+  log(`Meterline is ready at ${address}`);
+
+  function fail(reason: string): void {
+    log(reason);
+    process.exitCode = 1;
+    lifetime.stop();
+  }
+}
+
+function refuseOpenDoor(env: Env): void {
+  if (env.isLoopback || env.ADMIN_API_KEY) return;
+  throw new StartupError(
+    `HOST ${env.HOST} lets other machines in: set ADMIN_API_KEY to a secret of at least 16 characters, or leave HOST out.`,
+  );
+}
