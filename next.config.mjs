@@ -1,10 +1,23 @@
+import aliases from "./src/api/aliases.json" with { type: "json" };
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm run verify` checks types with the native compiler; the build need not do it again.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["postgres", "pg-boss", "pino", "pino-pretty"],
+  serverExternalPackages: ["postgres", "pg-boss", "pino"],
+  // On Vercel; the self-hosted server sends these paths to the API itself.
+  rewrites: async () => ({
+    beforeFiles: [
+      ...Object.entries(aliases).map(([source, destination]) => ({ source, destination })),
+      {
+        source: "/",
+        missing: [{ type: "header", key: "accept", value: ".*text/html.*" }],
+        destination: "/api/v1/health",
+      },
+    ],
+  }),
 };
 
 export default config;

@@ -4,7 +4,7 @@ import { EnvError, readEnv } from "#/env.ts";
 import { beginLifetime } from "#/server/lifetime.ts";
 import { runServer } from "#/server/run-server.ts";
 
-const log = (line: string) => console.log(line);
+const log = (line: string) => void process.stdout.write(`${line}\n`);
 const lifetime = beginLifetime(log);
 const { stopped } = lifetime;
 
@@ -14,6 +14,7 @@ try {
 } catch (error) {
   // Stopping makes whatever was still starting fail.
   if (!stopped.aborted) report(error);
+  lifetime.stop();
 }
 await lifetime.end();
 process.exit();

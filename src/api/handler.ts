@@ -1,7 +1,16 @@
-import { getPool } from "#/db/pool.ts";
+import { placeOf } from "./paths.ts";
+import { createRestApi } from "./rest/rest-api.ts";
 
-/** Placeholder. Answers the API's requests. */
-export async function handleApi(request: Request): Promise<Response> {
-  const [row] = await getPool()`select 1 as one`;
-  return Response.json({ status: "ok", path: new URL(request.url).pathname, ...row });
+const api = createRestApi();
+
+/** Answers every request to the API, at either door: `fetch` in, `fetch` out. */
+export function handleApi(request: Request): Response | Promise<Response> {
+  const start = request.url.indexOf("/", 8);
+  const end = request.url.indexOf("?", start);
+  const pathname = request.url.slice(start, end < 0 ? undefined : end);
+  const place = placeOf(pathname);
+  if (place === pathname) return api.fetch(request);
+  const url = new URL(request.url);
+  url.pathname = place;
+  return api.fetch(new Request(url, request));
 }

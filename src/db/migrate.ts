@@ -49,8 +49,11 @@ async function refuseNewerDatabase(sql: Sql): Promise<void> {
 }
 
 function explain(error: unknown): unknown {
+  if (error instanceof StartupError) return error;
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  if (errorCode(cause) !== "42501") return error;
+  if (errorCode(cause) !== "42501") {
+    return new StartupError(`The database's tables can't be brought up to this version of Meterline: ${errorText(cause)}.`);
+  }
   return new StartupError(
     `The database user may not create tables (${errorText(cause)}): grant it CREATE on the database and its public schema, ` +
       "or start once as the owner.",

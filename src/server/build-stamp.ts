@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
-/** All that goes into the pages; what only the server process or the commands run is left out. */
-const inputs = ["src", "next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"];
+/** All that goes into the pages. What only the server process or the commands run is left out, and tsconfig.json, which Next edits. */
+const inputs = ["src", "next.config.mjs", "postcss.config.mjs", "package.json", "package-lock.json"];
 const others = ["src/main.ts", "src/server", "src/cli", "src/db/embedded"];
 
 const stampFile = (root: string) => join(root, ".next/meterline-stamp");

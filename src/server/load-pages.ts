@@ -8,7 +8,18 @@ export async function loadPages(root: string, server: Server, address: URL, dev:
   prepareNext(dev ? "development" : "production");
   const { default: next } = await import("next");
   const app = next({ dev, dir: root, httpServer: server, hostname: address.hostname, port: Number(address.port), quiet: !dev });
-  await app.prepare();
+  await (dev ? app.prepare() : withoutChatter(() => app.prepare()));
   const handle = app.getRequestHandler();
   return { listener: (request, response) => void handle(request, response), close: () => app.close() };
+}
+
+/** Next tells how long it took to read its settings, `quiet` or not. Our own lines don't go through console. */
+async function withoutChatter(work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    await work();
+  } finally {
+    console.log = log;
+  }
 }

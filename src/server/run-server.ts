@@ -3,7 +3,12 @@ import { migrateDatabase } from "#/db/migrate.ts";
 import { openDatabase } from "#/db/open-database.ts";
 import { closePool, setPool } from "#/db/pool.ts";
 import { StartupError } from "#/db/startup-error.ts";
+import { importSample } from "#/domain/analytics/imports/import-sample.ts";
+import { needsSample } from "#/domain/analytics/imports/needs-sample.ts";
+import { createContext } from "#/domain/context.ts";
 import type { Env } from "#/env.ts";
+import { startJobs, stopJobs } from "#/jobs/start-jobs.ts";
+import { getLogger } from "#/logger.ts";
 import { buildPages } from "#/server/build-pages.ts";
 import { drain } from "#/server/drain.ts";
 import type { Lifetime } from "#/server/lifetime.ts";
@@ -33,8 +38,15 @@ export async function runServer({ env, dev, log, lifetime }: ServerOptions): Pro
 
   async function startApi() {
     const [listener] = await Promise.all([loadApi(), migrateDatabase(database.directConnection)]);
-    setPool(database.connection);
+    const sql = setPool(database.connection);
     lifetime.onEnd(() => closePool(5));
+    const ctx = createContext({ sql, log: getLogger(), actor: "server" });
+    await startJobs(database.directConnection, ctx);
+    lifetime.onEnd(stopJobs);
+    if (database.embedded && env.SAMPLE_DATA && (await needsSample(ctx))) {
+      log("Filling the new database with the sample (SAMPLE_DATA=off leaves it empty)");
+      await importSample(ctx);
+    }
     openApi(listener);
   }
   async function startPages() {

@@ -31,6 +31,7 @@ export const Import = z
     first_at: z.string().nullable().openapi({ description: "Earliest session, ISO 8601 UTC" }),
     last_at: z.string().nullable(),
     rows_per_second: z.number().nullable(),
+    ignored_columns: z.array(z.string()).openapi({ description: "Columns of the file that were not used" }),
     failure: z.string().nullable().openapi({ description: "Why it failed, in a sentence" }),
     errors_url: z.string().nullable().openapi({ description: "CSV of the rejected rows" }),
     created_at: z.string(),

@@ -25,7 +25,7 @@ export async function openEmbedded(dir: string, { role, log, onFailure }: OpenOp
     const now = Date.now();
     losses.push(now);
     if (losses.filter((time) => time > now - restarts.within).length > restarts.most) {
-      onFailure?.(`PostgreSQL stopped ${restarts.most} times within minutes; its log is ${cluster.logFile}.`);
+      onFailure?.(`PostgreSQL keeps stopping and is given up: look at its log, ${cluster.logFile}.`);
       return;
     }
     log(`PostgreSQL stopped without being asked (its log is ${cluster.logFile}); starting it again.`);

@@ -19,14 +19,15 @@ export function placeBinaries(user: RunAs, shelves: string[], log: (line: string
   let reason = first.output;
   for (const shelf of shelves) {
     const copy = binariesIn(join(shelf, name));
+    const isNew = !existsSync(copy.postgres);
     try {
-      if (!existsSync(copy.postgres)) copyBinaries(binaries.root, shelf, copy.root);
+      if (isNew) copyBinaries(binaries.root, shelf, copy.root);
     } catch {
       continue;
     }
     const next = runAs(user, copy.postgres, ["--version"]);
     if (next.ok) {
-      log(`PostgreSQL runs from a copy in ${copy.root}${user ? `, which ${user.name} can reach` : ""}.`);
+      if (isNew) log(`PostgreSQL runs from a copy in ${copy.root}${user ? `, which ${user.name} can reach` : ""}.`);
       return copy;
     }
     reason = next.output;

@@ -3,13 +3,13 @@ import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
-import { clearSessions } from "./clear-sessions.ts";
 import { sumEventsOfImport } from "./event-rollups.ts";
 import { findImport } from "./find-import.ts";
 import type { ImportRow } from "./import-row.ts";
 import { countPresentEvents, insertCustomers, insertMissingEvents, insertNewEvents } from "./insert-events.ts";
 import { mergeStagedRollups, mergeSums } from "./merge-rollups.ts";
 import { abortReason, failImport } from "./receive-import.ts";
+import { liveImports, removeAllSessions } from "./remove-sessions.ts";
 import { dropStaging, stagingTables } from "./staging.ts";
 
 /** One import changes sessions at a time; the next waits here. */
@@ -52,7 +52,7 @@ async function stagedRows(ctx: Context, id: number): Promise<number> {
 
 async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promise<void> {
   await lockSessions(tx);
-  if (row.mode === "replace") await clearSessions(tx, row.service_id, row.id);
+  if (row.mode === "replace") await replaceOthers(tx, row);
   await insertCustomers(tx, row.id);
   const { rows, users } = stagingTables(row.id);
   await tx.unsafe(`analyze customers; analyze ${rows}; analyze ${users}`);
@@ -71,11 +71,17 @@ async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promis
     where id = ${row.id}`;
 }
 
+async function replaceOthers(tx: TransactionSql, row: ImportRow): Promise<void> {
+  const ids = await liveImports(tx, row.service_id, row.id);
+  await removeAllSessions(tx, row.service_id, ids);
+  await tx`update imports set state = 'replaced' where id = any(${ids}::int[])`;
+}
+
 /** Whether any import that counts has rows in this one's span of time. */
 async function overlapsOthers(tx: TransactionSql, row: ImportRow): Promise<boolean> {
   const [found] = await tx`
     select exists (
-      select from imports where state = 'done' and id <> ${row.id}
+      select from imports where state in ('done', 'undoing') and id <> ${row.id}
         and first_at <= ${row.last_at} and last_at >= ${row.first_at}
     ) as overlaps`;
   return found?.overlaps === true;

@@ -3,11 +3,9 @@ import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
 import { lockSessions } from "./apply-import.ts";
-import { clearSessions, forgetUnusedCustomers } from "./clear-sessions.ts";
-import { sumEventsOfImport } from "./event-rollups.ts";
 import { findImport } from "./find-import.ts";
 import type { ImportRow } from "./import-row.ts";
-import { subtractSums } from "./merge-rollups.ts";
+import { forgetUnusedCustomers, liveImports, removeAllSessions, removeSessionsOf } from "./remove-sessions.ts";
 import { dropStaging } from "./staging.ts";
 
 /**
@@ -30,20 +28,16 @@ export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
 }
 
 async function undoIn(tx: TransactionSql, row: ImportRow): Promise<void> {
-  const [others] = await tx`
-    select exists (select from imports where state = 'done' and service_id = ${row.service_id} and id <> ${row.id}) as live`;
-  if (others?.live !== true) {
-    // With no other file the general way below comes to the same, slower.
-    await clearSessions(tx, row.service_id, 0);
-    await bumpDataVersion(tx, row.service_id);
-    return;
+  const others = await liveImports(tx, row.service_id, row.id);
+  if (others.length === 0) {
+    // With no other file, the way below comes to the same, slower.
+    await removeAllSessions(tx, row.service_id, [row.id]);
+  } else {
+    await passOnClaimedEvents(tx, row.id);
+    await removeSessionsOf(tx, row.service_id, row.id);
+    await tx`delete from import_claims where import_id = ${row.id}`;
+    await forgetUnusedCustomers(tx);
   }
-  await passOnClaimedEvents(tx, row.id);
-  const sums = await sumEventsOfImport(tx, row.id);
-  await tx`delete from usage_events where import_id = ${row.id}`;
-  await tx`delete from import_claims where import_id = ${row.id}`;
-  await subtractSums(tx, row.service_id, sums);
-  await forgetUnusedCustomers(tx);
   await bumpDataVersion(tx, row.service_id);
 }
 

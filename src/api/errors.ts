@@ -1,0 +1,83 @@
+import { ZodError } from "zod";
+import { DomainError, type DomainErrorCode } from "#/domain/domain-error.ts";
+
+/** A failure as any transport may show it. */
+export interface ShownError {
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
+  title: string;
+  detail: string;
+  errors?: { path: string; message: string }[];
+  /** Seconds after which to try again. */
+  retryAfter?: number;
+  /** Not the caller's doing: to be logged whole. */
+  isOurs: boolean;
+}
+
+/** A refusal of the transport itself, before any operation. */
+export class HttpRefusal extends Error {
+  override name = "HttpRefusal";
+  readonly status: ShownError["status"];
+
+  constructor(status: ShownError["status"], message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const titles: Record<ShownError["status"], string> = {
+  400: "Unreadable request",
+  401: "Not signed in",
+  403: "Refused",
+  404: "Not found",
+  409: "Conflict",
+  413: "Too large",
+  415: "Unsupported media type",
+  422: "Invalid request",
+  500: "Internal error",
+  503: "Unavailable",
+};
+
+function statusOf(code: DomainErrorCode): ShownError["status"] {
+  switch (code) {
+    case "unreadable":
+      return 400;
+    case "not_found":
+      return 404;
+    case "conflict":
+      return 409;
+    case "too_large":
+      return 413;
+    case "invalid":
+      return 422;
+  }
+}
+
+/** What a caller may know of an error. The unknown shows nothing of its inside. */
+export function showError(error: unknown): ShownError {
+  if (error instanceof DomainError) {
+    const errors = error.path === undefined ? {} : { errors: [{ path: error.path, message: error.message }] };
+    return shown(statusOf(error.code), error.message, errors);
+  }
+  if (error instanceof HttpRefusal) return shown(error.status, error.message);
+  if (error instanceof ZodError) {
+    const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+    const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
+    return shown(422, detail, { errors });
+  }
+  if (isDatabaseAway(error)) {
+    return { ...shown(503, "The database does not answer; try again in a moment."), retryAfter: 2, isOurs: true };
+  }
+  return { ...shown(500, "Something went wrong on the server; its log has the details under this request id."), isOurs: true };
+}
+
+function shown(status: ShownError["status"], detail: string, more: Partial<ShownError> = {}): ShownError {
+  return { status, title: titles[status], detail, isOurs: false, ...more };
+}
+
+/** Codes of postgres.js, of sockets, and of a PostgreSQL that stops or has no connection left. */
+const awayCodes = /^(CONNECT|ECONN|ENOENT$|EPIPE$|ETIMEDOUT$|57P0|53300$|08)/;
+
+function isDatabaseAway(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return cause instanceof Error && "code" in cause && awayCodes.test(String(cause.code));
+}

@@ -1,0 +1,95 @@
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import { randomUUID } from "node:crypto";
+import { decideAccess, isAllowedOrigin } from "#/api/access/decide-access.ts";
+import { HttpRefusal } from "#/api/errors.ts";
+import { handleTrpc } from "#/api/trpc/handle-trpc.ts";
+import { getPool } from "#/db/pool.ts";
+import { createContext } from "#/domain/context.ts";
+import { readEnv } from "#/env.ts";
+import { getLogger } from "#/logger.ts";
+import packageJson from "../../../package.json" with { type: "json" };
+import { analyticsRoutes } from "./analytics-routes.ts";
+import { createRoutes } from "./app.ts";
+import { documentationRoutes } from "./documentation-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
+import { importRoutes } from "./import-routes.ts";
+import { problemResponse } from "./problem-response.ts";
+import { sessionRoutes } from "./session-routes.ts";
+
+const requestIdForm = /^[\w.-]{1,64}$/;
+
+/** The whole API under /api, REST and tRPC, with access and errors decided once for all of it. */
+export function createRestApi() {
+  const app = createRoutes();
+  app.use(async (c, next) => {
+    const given = c.req.header("x-request-id") ?? "";
+    c.set("requestId", requestIdForm.test(given) ? given : randomUUID());
+    await next();
+    c.header("x-request-id", c.get("requestId"));
+  });
+  app.use(
+    secureHeaders({
+      xFrameOptions: "DENY",
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        // Swagger UI and Redoc style themselves inline; Redoc searches in a worker made of a blob.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        workerSrc: ["'self'", "blob:"],
+        frameAncestors: ["'none'"],
+      },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(
+    cors({
+      origin: (origin) => (isAllowedOrigin(origin, readEnv()) ? origin : null),
+      exposeHeaders: ["etag", "location", "x-request-id", "retry-after"],
+      maxAge: 600,
+    }),
+  );
+  app.use(async (c, next) => {
+    const access = decideAccess(
+      { pathname: c.req.path, header: (name) => c.req.header(name), now: new Date() },
+      readEnv(),
+    );
+    if (access.kind === "refused") throw new HttpRefusal(403, access.reason);
+    if (access.kind === "unknown") {
+      throw new HttpRefusal(401, "Send the admin key as a bearer token: Authorization: Bearer KEY.");
+    }
+    c.set("actor", access.actor);
+    const log = getLogger().child({ request_id: c.get("requestId") });
+    c.set("operation", createContext({ sql: getPool(), log, actor: access.actor }));
+    await next();
+  });
+  app.onError((error, c) => {
+    const { response, shown } = problemResponse(error, c.get("requestId"));
+    if (shown.isOurs) getLogger().error({ err: error, request_id: c.get("requestId"), path: c.req.path }, "request failed");
+    return c.newResponse(response.body, response);
+  });
+  app.notFound((c) => {
+    const { response } = problemResponse(
+      new HttpRefusal(404, `There is no ${c.req.method} ${c.req.path}; /docs lists what there is.`),
+      c.get("requestId"),
+    );
+    return c.newResponse(response.body, response);
+  });
+  app.route("/api/v1", healthRoutes);
+  app.route("/api/v1", analyticsRoutes);
+  app.route("/api/v1", importRoutes);
+  app.route("/api/v1", sessionRoutes);
+  app.route("/api/v1", documentationRoutes);
+  app.openAPIRegistry.registerComponent("securitySchemes", "adminKey", { type: "http", scheme: "bearer" });
+  app.doc31("/api/v1/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Meterline API",
+      version: packageJson.version,
+      description: "Usage metering: import usage, rank who used what over any window, look one user up.",
+    },
+    security: [{ adminKey: [] }, {}],
+  });
+  app.all("/api/trpc/*", (c) => handleTrpc(c.req.raw, c.get("operation"), c.get("requestId")));
+  return app;
+}

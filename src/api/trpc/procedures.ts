@@ -1,0 +1,46 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { showError, type ShownError } from "#/api/errors.ts";
+import type { Context } from "#/domain/context.ts";
+
+export interface TrpcContext {
+  operation: Context;
+  requestId: string;
+}
+
+const codes = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  422: "UNPROCESSABLE_CONTENT",
+  500: "INTERNAL_SERVER_ERROR",
+  503: "SERVICE_UNAVAILABLE",
+} as const satisfies Record<ShownError["status"], TRPCError["code"]>;
+
+const trpc = initTRPC.context<TrpcContext>().create({
+  errorFormatter: ({ shape, error, ctx }) => {
+    const shown = error.cause && error.code !== "BAD_REQUEST" ? showError(error.cause) : undefined;
+    return {
+      ...shape,
+      message: shown?.detail ?? (error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on the server." : shape.message),
+      data: { ...shape.data, stack: undefined, requestId: ctx?.requestId ?? null },
+    };
+  },
+});
+
+export const router = trpc.router;
+export const createCallerFactory = trpc.createCallerFactory;
+
+/** A procedure whose failures show what REST would show, and are logged the same. */
+export const procedure = trpc.procedure.use(async ({ ctx, next, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const cause = result.error.cause;
+  if (!cause) return result;
+  const shown = showError(cause);
+  if (shown.isOurs) ctx.operation.log.error({ err: cause, path }, "procedure failed");
+  throw new TRPCError({ code: result.error.code === "BAD_REQUEST" ? "BAD_REQUEST" : codes[shown.status], message: shown.detail, cause });
+});

@@ -1,0 +1,11 @@
+import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
+import { PageHeader } from "#/ui/shell/page-header.tsx";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader title="Rankings" />
+      <SkeletonRows rows={25} className="rounded-md border bg-surface" />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { UnknownUser } from "#/ui/user/unknown-user.tsx";
+
+export default function UserNotFound() {
+  return <UnknownUser />;
+}

@@ -1,0 +1,22 @@
+import { generateSessions, sampleShape } from "#/domain/analytics/generate-sessions.ts";
+import type { Context } from "#/domain/context.ts";
+import { applyImport } from "./apply-import.ts";
+import { createImport } from "./create-import.ts";
+import { receiveUpload } from "./receive-upload.ts";
+
+/** Fills an empty database with the bundled sample, as an import like any other. */
+export async function importSample(ctx: Context): Promise<void> {
+  const created = await createImport(ctx, {
+    fileName: "sample-sessions.csv",
+    source: "sample",
+    mode: "append",
+    onError: "abort",
+    dryRun: false,
+  });
+  async function* bytes() {
+    for (const piece of generateSessions(sampleShape)) yield Buffer.from(piece, "utf8");
+  }
+  await receiveUpload(ctx, created.id, bytes());
+  const applied = await applyImport(ctx, created.id);
+  if (applied.state !== "done") throw new Error(`the sample could not be imported: ${applied.failure}`);
+}

@@ -1,0 +1,65 @@
+import type { Context } from "#/domain/context.ts";
+import { dayOf, formatInstant, parseInstant, startOfDay } from "#/domain/instant.ts";
+import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { unknownUser } from "./find-user-usage.ts";
+import { latestEvent } from "./latest-session.ts";
+import { internetSlots } from "./sum-windows.ts";
+import type { DayUsage } from "./usage.ts";
+import { spansSql } from "./windows/window-sql.ts";
+
+export interface DaySums {
+  /** First and last day, YYYY-MM-DD UTC, both inclusive. */
+  from: string;
+  to: string;
+  /** Days without a session are left out. */
+  days: DayUsage[];
+}
+
+const isoDay = (day: number) => formatInstant(startOfDay(day)).slice(0, 10);
+
+/** SQL of a service's sums by UTC day (day number, then the four sums as text), whole days from rollups. */
+function daySumsSql(serviceId: number, firstDay: number, lastDay: number, whose: string): string {
+  const value = (slot: number) => `rollup_days(sums, ${slot}, day_of_span, day_of_span)`;
+  return `
+    select span * ${spanDays} + day_of_span as day, sum(${value(internetSlots.total)})::text as total,
+      sum(${value(internetSlots.upload)})::text as upload, sum(${value(internetSlots.download)})::text as download,
+      sum(${value(internetSlots.sessions)})::int as sessions
+    from usage_rollups, generate_series(0, ${spanDays - 1}) as day_of_span
+    where service_id = ${serviceId} and ${spansSql(firstDay, lastDay)} and ${whose}
+      and span * ${spanDays} + day_of_span between ${firstDay} and ${lastDay}
+    group by 1 having sum(${value(internetSlots.sessions)}) > 0 order by 1`;
+}
+
+type DayRow = Omit<DayUsage, "day"> & { day: number };
+const toDayUsage = (row: DayRow): DayUsage => ({
+  day: isoDay(row.day),
+  total: row.total,
+  upload: row.upload,
+  download: row.download,
+  sessions: row.sessions,
+});
+
+/** What everyone used by day, in the `count` days up to that of the instant. */
+export async function sumDaysOfAll(ctx: Context, serviceId: number, lastDay: number, count: number): Promise<DayUsage[]> {
+  const rows = await ctx.sql.unsafe<DayRow[]>(daySumsSql(serviceId, lastDay - count + 1, lastDay, "true"));
+  return rows.map(toDayUsage);
+}
+
+/** What a user used by day, in the `days` days up to that of the reference. Throws not_found. */
+export async function sumDaysOfUser(
+  ctx: Context,
+  serviceId: number,
+  input: { username: string; reference?: string | undefined; days: number },
+): Promise<DaySums> {
+  const [customer] = await ctx.sql<{ id: number }[]>`select id from customers where external_id = ${input.username}`;
+  if (!customer) throw unknownUser(input.username);
+  const reference =
+    input.reference === undefined ? await latestEvent(ctx.sql, serviceId) : parseInstant(input.reference, "reference");
+  if (reference === null) throw unknownUser(input.username);
+  const lastDay = dayOf(reference);
+  const firstDay = lastDay - input.days + 1;
+  const rows = await ctx.sql.unsafe<DayRow[]>(
+    daySumsSql(serviceId, firstDay, lastDay, `customer_id = ${customer.id}`),
+  );
+  return { from: isoDay(firstDay), to: isoDay(lastDay), days: rows.map(toDayUsage) };
+}

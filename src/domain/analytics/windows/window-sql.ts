@@ -1,0 +1,37 @@
+import type { Instant } from "#/domain/instant.ts";
+import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { type TimeRange, type WindowParts, spanOfDay } from "./window-parts.ts";
+
+/**
+ * Fragments of SQL over rollups and events. Everything they are made of is a whole number, so they
+ * hold it as text: the planner then sees which spans and times are meant.
+ */
+
+/** An instant as SQL. Exact to the microsecond, where to_timestamp(double) would round. */
+export const instantSql = (instant: Instant): string =>
+  `(timestamptz 'epoch' + ${instant / 1_000_000n} * interval '1 second' + ${instant % 1_000_000n} * interval '1 microsecond')`;
+
+export const spansSql = (firstDay: number, lastDay: number): string =>
+  `span between ${spanOfDay(firstDay)} and ${spanOfDay(lastDay)}`;
+
+/** The sum of a slot over the whole days firstDay..lastDay that a rollup row holds; 0 where it holds none. */
+export function daysSumSql(slot: number, firstDay: number, lastDay: number): string {
+  if (firstDay > lastDay) return "0::numeric";
+  const firstSpan = spanOfDay(firstDay);
+  const lastSpan = spanOfDay(lastDay);
+  const from = `case span when ${firstSpan} then ${firstDay - firstSpan * spanDays} else 0 end`;
+  const to = `case span when ${lastSpan} then ${lastDay - lastSpan * spanDays} else ${spanDays - 1} end`;
+  return `case when ${spansSql(firstDay, lastDay)} then rollup_days(sums, ${slot}, ${from}, ${to}) else 0 end`;
+}
+
+export const rangeSql = (range: TimeRange): string =>
+  `(occurred_at >= ${instantSql(range.from)} and occurred_at < ${instantSql(range.to)})`;
+
+/** True for the events in a window's ragged ends; null where it has none. */
+export function edgesSql(parts: WindowParts): string {
+  const ragged = parts.edges.filter((edge) => edge.from < edge.to);
+  return ragged.length === 0 ? "false" : `(${ragged.map(rangeSql).join(" or ")})`;
+}
+
+/** What an event counts for in a slot. */
+export const eventValueSql = (slot: number): string => (slot === 0 ? "1" : `quantities[${slot}]`);

@@ -1,0 +1,96 @@
+import { and, eq, inArray, lt } from "drizzle-orm";
+import type { PgBoss } from "pg-boss";
+import { imports } from "#/db/schema/imports.ts";
+import { applyImport } from "#/domain/analytics/imports/apply-import.ts";
+import { findImport } from "#/domain/analytics/imports/find-import.ts";
+import type { ImportRow } from "#/domain/analytics/imports/import-row.ts";
+import { failImport } from "#/domain/analytics/imports/receive-import.ts";
+import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
+import type { Context } from "#/domain/context.ts";
+import { DomainError } from "#/domain/domain-error.ts";
+import { currentBoss } from "./boss.ts";
+
+const queue = "imports";
+const deadLetters = "dead-letters";
+type ImportJob = { importId: number; work: "apply" | "undo" };
+
+/** A server that receives a file tells so every half second; after this silence it is gone. */
+const receivingSilence = 60_000;
+
+/**
+ * Asks for the staged rows of an import, or of a dry run, to be applied, with another mode or treatment
+ * of bad rows if given. Throws conflict when its rows are not there.
+ */
+export async function requestApply(
+  ctx: Context,
+  id: number,
+  changes: { mode?: ImportRow["mode"] | undefined; onError?: ImportRow["on_error"] | undefined },
+): Promise<ImportRow> {
+  const row = await findImport(ctx, id);
+  if (row.state !== "staged" && row.state !== "checked") {
+    throw new DomainError("conflict", `Import ${id} is ${row.state}; expected one that was checked and waits.`);
+  }
+  await ctx.db
+    .update(imports)
+    .set({
+      state: "queued",
+      dry_run: row.state === "checked" ? false : row.dry_run,
+      mode: changes.mode ?? row.mode,
+      on_error: changes.onError ?? row.on_error,
+      finished_at: null,
+    })
+    .where(and(eq(imports.id, id), eq(imports.state, row.state)));
+  await enqueue(ctx, { importId: id, work: "apply" });
+  return findImport(ctx, id);
+}
+
+/** Asks for an import to be undone. Throws conflict while its rows are arriving. */
+export async function requestUndo(ctx: Context, id: number): Promise<ImportRow> {
+  const row = await findImport(ctx, id);
+  if (row.state === "undone" || row.state === "replaced" || row.state === "undoing") return row;
+  if (row.state === "receiving" || row.state === "applying" || row.state === "queued") {
+    throw new DomainError("conflict", `Import ${id} is under way; undo it when it is done.`);
+  }
+  if (row.state !== "done") return undoImport(ctx, id);
+  await ctx.db.update(imports).set({ state: "undoing" }).where(eq(imports.id, id));
+  await enqueue(ctx, { importId: id, work: "undo" });
+  return findImport(ctx, id);
+}
+
+async function enqueue(ctx: Context, job: ImportJob): Promise<void> {
+  const boss = currentBoss();
+  // Where no worker lives beside the request (Vercel), the request does the work itself.
+  if (!boss) return runImportJob(ctx, job);
+  await boss.send(queue, job);
+}
+
+async function runImportJob(ctx: Context, { importId, work }: ImportJob): Promise<void> {
+  if (work === "undo") await undoImport(ctx, importId);
+  else await applyImport(ctx, importId);
+}
+
+/** Works on imports as they are asked for, one at a time, and takes up what an earlier process left. */
+export async function workOnImports(boss: PgBoss, ctx: Context): Promise<void> {
+  await boss.createQueue(deadLetters);
+  await boss.createQueue(queue, { retryLimit: 2, retryBackoff: true, expireInSeconds: 6 * 3600, deadLetter: deadLetters });
+  await boss.work<ImportJob>(queue, { pollingIntervalSeconds: 0.5 }, async (jobs) => {
+    for (const { data } of jobs) await runImportJob(ctx, data);
+  });
+  await boss.work<ImportJob>(deadLetters, { pollingIntervalSeconds: 2 }, async (jobs) => {
+    for (const { data } of jobs) {
+      await failImport(ctx, data.importId, "The work failed three times; the server's log says why. Nothing was changed.");
+    }
+  });
+  const silentSince = new Date(ctx.clock().getTime() - receivingSilence).toISOString();
+  const broken = await ctx.db
+    .select()
+    .from(imports)
+    .where(and(eq(imports.state, "receiving"), lt(imports.seen_at, silentSince)));
+  for (const row of broken) {
+    await failImport(ctx, row.id, "The server stopped while the file arrived, so nothing was changed. Send it again.");
+  }
+  const left = await ctx.db.select().from(imports).where(inArray(imports.state, ["staged"]));
+  for (const row of left.filter((row) => row.source === "upload")) {
+    await boss.send(queue, { importId: row.id, work: "apply" } satisfies ImportJob);
+  }
+}

@@ -1,0 +1,4 @@
+interface JSON {
+  /** JSON text that `stringify` writes as it is (ECMAScript 2026). */
+  rawJSON(text: string): object;
+}

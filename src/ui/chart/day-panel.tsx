@@ -1,0 +1,63 @@
+"use client";
+import dynamic from "next/dynamic";
+import { useQueryState } from "nuqs";
+import { type ReactNode, useMemo } from "react";
+import type { DayUsage } from "#/domain/analytics/usage.ts";
+import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
+import { Panel } from "#/ui/primitives/panel.tsx";
+import { Segments } from "#/ui/primitives/segments.tsx";
+import { Skeleton } from "#/ui/primitives/skeleton.tsx";
+import { DayLegend } from "./day-legend.tsx";
+import { DayTable } from "./day-table.tsx";
+import { dayViewParser } from "./day-view.ts";
+import { prepareDays } from "./prepare-days.ts";
+
+const DayChart = dynamic(() => import("./day-chart.tsx"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-full w-full" />,
+});
+
+const views = [
+  { value: "chart", label: "Chart" },
+  { value: "table", label: "Table" },
+] as const;
+
+interface DayPanelProps {
+  title: string;
+  from: string;
+  to: string;
+  days: readonly DayUsage[];
+  actions?: ReactNode;
+  /** Called with the day that is picked in the chart or the table. */
+  onDay?: (day: string) => void;
+}
+
+/** Usage by day, as a chart or, for everyone, as a table. */
+export function DayPanel({ title, from, to, days, actions, onDay }: DayPanelProps) {
+  const { unit } = usePreferences();
+  const [view, setView] = useQueryState("view", dayViewParser);
+  const prepared = useMemo(() => prepareDays(from, to, days), [from, to, days]);
+  return (
+    <Panel
+      title={`${title}, ${unit}`}
+      note={`${from} to ${to}, UTC days`}
+      actions={
+        <>
+          {actions}
+          <Segments label="Show as" value={view} choices={views} onChange={setView} />
+        </>
+      }
+    >
+      {view === "table" ? (
+        <DayTable prepared={prepared} label={title} onDay={onDay} />
+      ) : (
+        <div className="px-3 py-2">
+          <DayLegend hasGaps={prepared.gaps.length > 0} />
+          <div className="mt-1 h-56">
+            <DayChart prepared={prepared} label={title} onDay={onDay} />
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+import { type UsageByWindow, windowDays } from "#/domain/analytics/usage.ts";
+import { WindowCard } from "./window-card.tsx";
+
+interface WindowCardsProps {
+  usage: UsageByWindow;
+  /** The windows of the same length just before. */
+  before: UsageByWindow;
+}
+
+/** The 1, 7 and 30 days up to the reference, side by side. */
+export function WindowCards({ usage, before }: WindowCardsProps) {
+  return (
+    <div className="grid gap-3 md:grid-cols-3">
+      {windowDays.map((days) => (
+        <WindowCard key={days} days={days} usage={usage[days]} before={before[days]} />
+      ))}
+    </div>
+  );
+}

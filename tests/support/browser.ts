@@ -1,0 +1,69 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { chromium } from "playwright-core";
+
+/** Flags of the packaged Chromium that make it less like a person's browser, or fragile with many pages. */
+const unwantedFlags = ["--single-process", "--disable-web-security", "--in-process-gpu"];
+
+/** Starts a headless Chromium: the packaged one on Linux, Playwright's own elsewhere. Close it at the end. */
+export async function openBrowser(): Promise<Browser> {
+  if (process.platform !== "linux") return chromium.launch();
+  const { default: packaged } = await import("@sparticuz/chromium");
+  return chromium.launch({
+    executablePath: await packaged.executablePath(),
+    args: [
+      ...packaged.args.filter((flag) => !unwantedFlags.includes(flag)),
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--no-first-run",
+    ],
+  });
+}
+
+export interface View {
+  width: number;
+  height: number;
+  theme: "light" | "dark";
+}
+
+export const desktop: View = { width: 1440, height: 900, theme: "light" };
+
+/** The widths and themes that every page has to look right in. */
+export const views: readonly View[] = [
+  desktop,
+  { ...desktop, theme: "dark" },
+  { width: 390, height: 844, theme: "light" },
+  { width: 390, height: 844, theme: "dark" },
+];
+
+export interface OpenedPage {
+  page: Page;
+  context: BrowserContext;
+  /** Addresses outside of the console that the page asked for; there should be none. */
+  foreign: string[];
+  /** Errors that the page threw or logged. */
+  errors: string[];
+}
+
+/** A page in a context of its own: no cookies, nothing cached. */
+export async function openPage(browser: Browser, origin: string, view: View = desktop): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width: view.width, height: view.height },
+    colorScheme: view.theme,
+    reducedMotion: "reduce",
+    timezoneId: "Asia/Kolkata",
+  });
+  const page = await context.newPage();
+  const foreign: string[] = [];
+  const errors: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== origin) foreign.push(request.url());
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  return { page, context, foreign, errors };
+}
