@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type ConnectionSettings } from "#/db/connect.ts";
 import { explainConnectionError, isPassing } from "#/db/explain-connection-error.ts";
-import { isUnmigrated } from "#/db/migrate.ts";
 import { StartupError } from "#/db/startup-error.ts";
 
 /** Oldest PostgreSQL that has all we use, as server_version_num has it (pg_input_is_valid came with 16). */
@@ -11,10 +10,7 @@ const oldestVersion = 160_000;
 const patience = 15_000;
 
 /** Checks that the server behind `settings`, which came from the setting `name`, can be used. */
-export async function checkServer(
-  settings: ConnectionSettings & { url: string },
-  name: string,
-): Promise<{ isNew: boolean }> {
+export async function checkServer(settings: ConnectionSettings & { url: string }, name: string): Promise<void> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {
@@ -27,14 +23,14 @@ export async function checkServer(
   }
 }
 
-async function check(settings: ConnectionSettings, name: string): Promise<{ isNew: boolean }> {
+async function check(settings: ConnectionSettings, name: string): Promise<void> {
   const sql = connect(settings, { max: 1, applicationName: "meterline check", connectTimeout: 10 });
   // postgres.js reconnects for ever to a server that hangs up before it has answered.
   const tooLong = sleep(patience, undefined, { ref: false }).then(() => {
     throw new StartupError(`The server in ${name} accepts connections but does not answer as PostgreSQL does: check host and port.`);
   });
   try {
-    return await Promise.race([ask(), tooLong]);
+    await Promise.race([ask(), tooLong]);
   } finally {
     tooLong.catch(() => {});
     await sql.end({ timeout: 1 });
@@ -49,7 +45,6 @@ async function check(settings: ConnectionSettings, name: string): Promise<{ isNe
       (row?.encoding === "UTF8" ? undefined : `its encoding is ${row?.encoding}: create one with \`createdb --encoding=UTF8 --template=template0\``) ??
       (row?.replica ? "it is a read-only replica: name the primary server" : undefined);
     if (fault) throw new StartupError(`The database in ${name} can't be used, ${fault}.`);
-    return { isNew: await isUnmigrated(sql) };
   }
 }
 

@@ -42,13 +42,15 @@ function sentence(code: string | undefined, text: string, target: Target, name: 
     case "ECONNRESET":
     case "CONNECTION_CLOSED":
     case "CONNECTION_DESTROYED":
-      return `${at}, the server in ${name}, closes the connection: check that PostgreSQL listens there and whether it asks for TLS (?sslmode=require).`;
+      return `${at}, the server in ${name}, hangs up: check that PostgreSQL listens there and whether it wants TLS (\`?sslmode=require\`) or has none (\`?sslmode=disable\`).`;
     case "28P01":
       return `PostgreSQL at ${at} refuses the password of user ${user}: correct ${name}.`;
     case "28000":
       return `PostgreSQL at ${at} does not let user ${user} in (${hide(text, target)}): correct ${name} or the server's pg_hba.conf.`;
     case "3D000":
       return `PostgreSQL at ${at} has no database ${database}: create it (\`createdb ${database}\`) or correct ${name}.`;
+    case "ERR_INVALID_URL":
+      return `${name} is not a valid URL: write special characters of user name and password as %xx, such as %40 for @ and %2F for /.`;
     case "42501":
       return `User ${user} may not use the database ${database} at ${at} (${hide(text, target)}): grant it CONNECT and CREATE.`;
     case "53300":

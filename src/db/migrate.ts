@@ -32,7 +32,7 @@ export async function migrateDatabase(direct: ConnectionSettings): Promise<void>
 }
 
 /** Whether no migration was ever applied. */
-export async function isUnmigrated(sql: Sql): Promise<boolean> {
+async function isUnmigrated(sql: Sql): Promise<boolean> {
   const [row] = await sql`select to_regclass('drizzle.__drizzle_migrations') is null as unmigrated`;
   return row?.unmigrated === true;
 }

@@ -18,8 +18,6 @@ export type OpenDatabase = {
   /** For migrations, session locks and LISTEN: past any pooler. */
   directConnection: ConnectionSettings;
   embedded: boolean;
-  /** No migration was ever applied to it. */
-  isNew: boolean;
   /** Lets other processes on an embedded database know where this one answers. */
   announce: (address: string) => Promise<void>;
   /** Leaves the database; the last user of an embedded one stops it. `hurry` does not wait for its end. */
@@ -33,7 +31,7 @@ export async function openDatabase(env: Pick<Env, "DATABASE_URL" | "DATABASE_DIR
   const pooled = env.DATABASE_DIRECT_URL !== undefined;
   const connection = { url: env.DATABASE_URL, pooled };
   const directConnection = { url: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL, pooled: false };
-  const { isNew } = await checkServer(directConnection, pooled ? "DATABASE_DIRECT_URL" : "DATABASE_URL");
+  await checkServer(directConnection, pooled ? "DATABASE_DIRECT_URL" : "DATABASE_URL");
   if (pooled) await checkServer(connection, "DATABASE_URL");
-  return { connection, directConnection, embedded: false, isNew, announce: async () => {}, close: async () => {} };
+  return { connection, directConnection, embedded: false, announce: async () => {}, close: async () => {} };
 }

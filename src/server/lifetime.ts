@@ -4,12 +4,16 @@ export type Lifetime = {
   stopped: AbortSignal;
   /** Aborted when it should end at once. */
   hurried: AbortSignal;
-  /** Has `close` run at the end; what was opened last is closed first. */
-  onEnd: (close: () => Promise<void>) => void;
+  /** Has `close` run at the end; what was opened last is closed first, but before all that the doors. */
+  onEnd: (close: Close) => void;
+  /** Has `close` run before anything else is closed: nobody new comes in and those inside may finish. */
+  onDoorsClose: (close: Close) => void;
   stop: () => void;
   /** Closes everything. */
   end: () => Promise<void>;
 };
+
+type Close = () => Promise<void>;
 
 /** ms in which a second signal is the echo of the first: npm passes a Ctrl-C on that the terminal sent us too. */
 const echo = 500;
@@ -18,7 +22,8 @@ const echo = 500;
 export function beginLifetime(log: (line: string) => void): Lifetime {
   const stopping = new AbortController();
   const hurrying = new AbortController();
-  const closers: (() => Promise<void>)[] = [];
+  const closers: Close[] = [];
+  const doors: Close[] = [];
   let last = 0;
 
   function onSignal(): void {
@@ -39,9 +44,10 @@ export function beginLifetime(log: (line: string) => void): Lifetime {
     stopped: stopping.signal,
     hurried: hurrying.signal,
     onEnd: (close) => closers.push(close),
+    onDoorsClose: (close) => doors.push(close),
     stop: () => stopping.abort(),
     async end() {
-      for (const close of closers.splice(0).reverse()) {
+      for (const close of [...doors.splice(0), ...closers.splice(0).reverse()]) {
         await close().catch((error: unknown) => log(`While stopping: ${error instanceof Error ? error.message : error}`));
       }
     },

@@ -1,19 +1,11 @@
 import { join } from "node:path";
-import { migrateDatabase } from "#/db/migrate.ts";
 import { openDatabase } from "#/db/open-database.ts";
-import { closePool, setPool } from "#/db/pool.ts";
 import { StartupError } from "#/db/startup-error.ts";
-import { importSample } from "#/domain/analytics/imports/import-sample.ts";
-import { needsSample } from "#/domain/analytics/imports/needs-sample.ts";
-import { createContext } from "#/domain/context.ts";
 import type { Env } from "#/env.ts";
-import { startJobs, stopJobs } from "#/jobs/start-jobs.ts";
-import { getLogger } from "#/logger.ts";
 import { buildPages } from "#/server/build-pages.ts";
 import { drain } from "#/server/drain.ts";
 import type { Lifetime } from "#/server/lifetime.ts";
 import { listen } from "#/server/listen.ts";
-import { loadApi } from "#/server/load-api.ts";
 import { loadPages } from "#/server/load-pages.ts";
 import { openDoor } from "#/server/route-requests.ts";
 
@@ -29,33 +21,24 @@ export async function runServer({ env, dev, log, lifetime }: ServerOptions): Pro
 
   // Listening comes first and may fail, but that another server has this DATA_DIR is the better news.
   const listening = await Promise.allSettled([listen(server, env.HOST, env.PORT)]).then(([result]) => result);
-  lifetime.onEnd(() => drain(server, hurried));
-  const database = await openDatabase(env, { role: "server", log, onFailure: fail });
+  lifetime.onDoorsClose(() => drain(server, hurried));
+  const opened = openDatabase(env, { role: "server", log, onFailure: fail });
+  // Its modules take as long to load as PostgreSQL to start: both at once.
+  const api = import("#/server/start-api.ts");
+  const database = await opened;
   lifetime.onEnd(() => database.close({ hurry: hurried.aborted }));
   if (listening.status === "rejected") throw listening.reason;
   const address = listening.value;
   stopped.throwIfAborted();
 
-  async function startApi() {
-    const [listener] = await Promise.all([loadApi(), migrateDatabase(database.directConnection)]);
-    const sql = setPool(database.connection);
-    lifetime.onEnd(() => closePool(5));
-    const ctx = createContext({ sql, log: getLogger(), actor: "server" });
-    await startJobs(database.directConnection, ctx);
-    lifetime.onEnd(stopJobs);
-    if (database.embedded && env.SAMPLE_DATA && (await needsSample(ctx))) {
-      log("Filling the new database with the sample (SAMPLE_DATA=off leaves it empty)");
-      await importSample(ctx);
-    }
-    openApi(listener);
-  }
   async function startPages() {
     if (!dev) await buildPages(root, log, stopped);
     const pages = await loadPages(root, server, new URL(address), dev);
     lifetime.onEnd(pages.close);
     return pages.listener;
   }
-  const [pages] = await Promise.all([startPages(), startApi(), database.announce(address)]);
+  const opening = api.then(({ startApi }) => startApi({ env, database, open: openApi, log, lifetime }));
+  const [pages] = await Promise.all([startPages(), opening, database.announce(address)]);
   openPages(pages);
   stopped.throwIfAborted();
   log(`Meterline is ready at ${address}`);

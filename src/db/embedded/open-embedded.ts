@@ -1,9 +1,7 @@
 import { resolve } from "node:path";
-import { connect } from "#/db/connect.ts";
 import { describeProcess, isLastUser, joinCluster, type Membership, settingsFor } from "#/db/embedded/join-cluster.ts";
 import { locateCluster } from "#/db/embedded/locate-cluster.ts";
 import { askToStop, stopCluster } from "#/db/embedded/stop-cluster.ts";
-import { isUnmigrated } from "#/db/migrate.ts";
 import type { OpenDatabase, OpenOptions } from "#/db/open-database.ts";
 import { errorCode, errorText } from "#/db/startup-error.ts";
 
@@ -47,13 +45,11 @@ export async function openEmbedded(dir: string, { role, log, onFailure }: OpenOp
   const { sql } = await membership;
   await createDatabase(sql);
   const connection = settingsFor(cluster, database);
-  const isNew = await looksNew(connection);
 
   return {
     connection,
     directConnection: connection,
     embedded: true,
-    isNew,
     async announce(url) {
       address = url;
       await show(await membership, url);
@@ -77,14 +73,5 @@ async function createDatabase(sql: Membership["sql"]): Promise<void> {
   } catch (error) {
     // Another process made it first: it sees the name, or trips over the catalogue's unique index.
     if (!["42P04", "23505"].includes(errorCode(error) ?? "")) throw error;
-  }
-}
-
-async function looksNew(connection: Parameters<typeof connect>[0]): Promise<boolean> {
-  const sql = connect(connection, { max: 1, applicationName: describeProcess("command") });
-  try {
-    return await isUnmigrated(sql);
-  } finally {
-    await sql.end({ timeout: 5 });
   }
 }

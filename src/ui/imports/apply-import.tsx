@@ -11,51 +11,46 @@ import { ModeNote } from "./import-modes.tsx";
 /** Turns a checked dry run into the import, without sending the file again. */
 export function ApplyImport({ row }: { row: Import }) {
   const api = trpc.useUtils();
-  const apply = trpc.imports.confirm.useMutation({
-    onSuccess: (applied) => {
-      api.imports.get.setData({ id: row.id }, applied);
+  const confirm = trpc.imports.confirm.useMutation({
+    onSuccess: (confirmed) => {
+      api.imports.get.setData({ id: row.id }, confirmed);
       return api.imports.invalidate();
     },
   });
   const isRefused = row.on_error === "abort" && row.rows_rejected > 0;
   return (
     <Panel title="The file is checked" padded>
-      {isRefused ? (
-        <div className="grid gap-3">
-          <p>
-            {countOf(row.rows_rejected, "row")} can’t be read, and this check was asked to abort then. Correct the file,
-            or check it again and skip such rows.
-          </p>
-          <div>
-            <Button asChild look="primary">
-              <Link href="/imports">Choose the file again</Link>
+      <div className="grid gap-3">
+        <p>{sumUp(row)}</p>
+        <p className="text-ink-muted">
+          <ModeNote mode={row.mode} />
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            look={isRefused ? "plain" : "primary"}
+            disabled={confirm.isPending}
+            onClick={() => confirm.mutate({ id: row.id, onError: isRefused ? "skip" : row.on_error })}
+          >
+            {confirm.isPending ? "Starting…" : isRefused ? "Import without these rows" : "Import now"}
+          </Button>
+          {row.rows_rejected > 0 ? (
+            <Button asChild look={isRefused ? "primary" : "plain"}>
+              <Link href="/imports">Choose a corrected file</Link>
             </Button>
-          </div>
+          ) : null}
         </div>
-      ) : (
-        <div className="grid gap-3">
-          <p>{sumUp(row)}</p>
-          <p className="text-ink-muted">
-            <ModeNote mode={row.mode} />
-          </p>
-          <div>
-            <Button look="primary" disabled={apply.isPending} onClick={() => apply.mutate({ id: row.id, mode: row.mode })}>
-              {apply.isPending ? "Starting…" : "Import now"}
-            </Button>
-          </div>
-        </div>
-      )}
-      {apply.error ? <QueryFailure title="The import did not start" error={apply.error} /> : null}
+      </div>
+      {confirm.error ? <QueryFailure title="The import did not start" error={confirm.error} /> : null}
     </Panel>
   );
 }
 
 /** The findings in a sentence. */
 function sumUp(row: Import): string {
-  const parts = [
-    `${countOf(row.rows_new ?? 0, "row")} would be new`,
-    `${countOf(row.rows_duplicate ?? 0, "row")} ${row.rows_duplicate === 1 ? "is" : "are"} already there`,
-  ];
-  if (row.rows_rejected > 0) parts.push(`${countOf(row.rows_rejected, "row")} can’t be read and will be left out`);
+  const parts: string[] = [];
+  if (row.rows_new !== null) parts.push(`${countOf(row.rows_new, "row")} would be new`);
+  if (row.rows_duplicate !== null && row.rows_duplicate > 0)
+    parts.push(`${countOf(row.rows_duplicate, "row")} ${row.rows_duplicate === 1 ? "is" : "are"} already there`);
+  if (row.rows_rejected > 0) parts.push(`${countOf(row.rows_rejected, "row")} can’t be read`);
   return `${parts.join(", ")}.`;
 }

@@ -11,8 +11,12 @@ export function ImportProgress({ row }: { row: Import }) {
     <section aria-label="Progress" className="grid gap-2 rounded-md border bg-surface p-3">
       <Progress label={`${label} ${row.file_name}`} value={null} />
       <p aria-live="polite" className="text-ink-muted">
-        {label}: {countOf(row.rows_read, "row")} read, {formatBytes(row.bytes_read)}
-        {row.rows_per_second === null ? null : ` · ${formatCount(Math.round(row.rows_per_second))} rows/s`}
+        {row.state === "undoing"
+          ? `Removing ${countOf(row.rows_new ?? 0, "session")}`
+          : `${label}: ${countOf(row.rows_read, "row")} read, ${formatBytes(row.bytes_read)}`}
+        {row.rows_per_second === null || row.state === "undoing"
+          ? null
+          : ` · ${formatCount(Math.round(row.rows_per_second))} rows/s`}
       </p>
       <p className="text-xs text-ink-faint">It goes on when you leave this page.</p>
     </section>

@@ -14,6 +14,16 @@ export function useImportList(input: { page: number; perPage: number }) {
   });
 }
 
+type ApiClient = ReturnType<typeof trpc.useUtils>;
+
+/** Waits until an import moves on no more, looking at it again and again. */
+export async function waitForImport(api: ApiClient, id: number): Promise<void> {
+  const row = await api.imports.get.fetch({ id }, { staleTime: 0 });
+  if (!isBusy(row.state)) return;
+  await new Promise((resolve) => setTimeout(resolve, pollEvery));
+  return waitForImport(api, id);
+}
+
 /** One import; looked at again while it is under way. */
 export function useImport(id: number) {
   return trpc.imports.get.useQuery(

@@ -1,7 +1,7 @@
 "use client";
 import { FlaskConical } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { countOf } from "#/ui/format/count.ts";
+import { waitForImport } from "#/ui/imports/use-imports.ts";
 import { Badge } from "#/ui/primitives/badge.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Popover, PopoverPanel, PopoverTrigger } from "#/ui/primitives/popover.tsx";
@@ -15,11 +15,10 @@ interface SampleBadgeProps {
 /** Says that what is shown is the sample, and removes it. */
 export function SampleBadge({ sample }: SampleBadgeProps) {
   const api = trpc.useUtils();
-  const router = useRouter();
   const undo = trpc.imports.undo.useMutation({
     onSuccess: async () => {
+      await waitForImport(api, sample.importId);
       await api.invalidate();
-      router.refresh();
     },
   });
   return (

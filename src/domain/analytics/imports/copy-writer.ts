@@ -6,18 +6,28 @@ import type { Sql } from "#/db/connect.ts";
 /** The one connection that a COPY takes place on. */
 type CopyConnection = Pick<Sql, "unsafe">;
 
-const blockSize = 1 << 18;
+/** Below what malloc maps anew each time: postgres.js copies every block once more. */
+const blockSize = 1 << 16;
+
+/** Blocks that may wait to be sent: 2 MB. */
+const maxUnsent = 32;
+
+/** A buffer of its own, not a part of Node's pool, so that it can be filled again whole. */
+const newBlock = () => Buffer.from(new ArrayBuffer(blockSize));
 
 /**
  * Gathers rows of COPY text and sends them in blocks, no faster than PostgreSQL takes them.
  * Bytes are added at once; `drain` is awaited between pieces of input.
  */
 export class CopyWriter {
-  #block = Buffer.allocUnsafe(blockSize);
+  #block: Buffer = newBlock();
   #used = 0;
   readonly #full: Buffer[] = [];
+  /** Blocks that were sent and can be filled again. */
+  readonly #spare: Buffer[] = [];
   readonly #connection: CopyConnection;
   readonly #stream: Writable;
+  #sending: Promise<void> | undefined;
   #isFinished = false;
   #failure: Error | undefined;
 
@@ -71,23 +81,28 @@ export class CopyWriter {
       .replaceAll("\t", "\\t")
       .replaceAll("\n", "\\n")
       .replaceAll("\r", "\\r");
-    this.#seal();
-    this.#full.push(Buffer.from(escaped, "utf8"));
+    const length = Buffer.byteLength(escaped);
+    if (this.#used + length > blockSize) this.#seal();
+    if (length > blockSize) this.#full.push(Buffer.from(escaped));
+    else this.#used += this.#block.write(escaped, this.#used);
   }
 
-  /** Sends what was gathered. Throws when PostgreSQL refused it. */
+  /**
+   * Has what was gathered sent, beside whatever comes next; waits only while much is still unsent.
+   * Throws when PostgreSQL refused a part.
+   */
   async drain(): Promise<void> {
     this.#seal();
-    for (const block of this.#full.splice(0)) {
-      if (this.#failure) throw this.#failure;
-      await new Promise<void>((written) => this.#stream.write(block, () => written()));
-    }
+    this.#sending ??= this.#send();
+    if (this.#full.length > maxUnsent) await this.#sending;
     if (this.#failure) throw this.#failure;
   }
 
   /** Sends the rest and waits for PostgreSQL to have taken it. */
   async close(): Promise<void> {
     await this.drain();
+    await this.#sending;
+    if (this.#failure) throw this.#failure;
     this.#stream.end();
     // A refusal at the very end reaches no stream: the next answer on the connection tells.
     await setImmediate();
@@ -101,10 +116,19 @@ export class CopyWriter {
     this.#stream.destroy();
   }
 
+  async #send(): Promise<void> {
+    for (let block = this.#full.shift(); block && !this.#failure; block = this.#full.shift()) {
+      const sent = block;
+      await new Promise<void>((written) => this.#stream.write(sent, () => written()));
+      if (sent.buffer.byteLength === blockSize) this.#spare.push(Buffer.from(sent.buffer));
+    }
+    this.#sending = undefined;
+  }
+
   #seal(): void {
     if (this.#used === 0) return;
     this.#full.push(this.#block.subarray(0, this.#used));
-    this.#block = Buffer.allocUnsafe(blockSize);
+    this.#block = this.#spare.pop() ?? newBlock();
     this.#used = 0;
   }
 }

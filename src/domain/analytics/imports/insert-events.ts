@@ -16,8 +16,7 @@ const keyedRows = (importId: number) => {
         row_number() over (partition by customer_id, occurred_at, content) as occurrence
       from (
         select customer.id as customer_id, to_timestamp(staged.start_second) as occurred_at,
-          md5(mac || ',' || duration_seconds || ',' || upload || ',' || download)::uuid as content,
-          upload, download, duration_seconds, mac
+          content, upload, download, duration_seconds, mac
         from ${rows} staged
         join ${users} named using (user_number)
         join customers customer on customer.external_id = named.username

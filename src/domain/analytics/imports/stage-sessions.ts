@@ -55,7 +55,10 @@ export async function stageSessions(
   const sidesConnection = await sql.reserve();
   let rows: CopyWriter | undefined;
   try {
-    rows = await CopyWriter.open(rowsConnection, tables.rows);
+    rows = await CopyWriter.open(
+      rowsConnection,
+      `${tables.rows} (user_number, start_second, mac, duration_seconds, upload, download)`,
+    );
     const stager = new Stager(rows, sidesConnection, tables);
     const scanner = new SessionScanner(stager);
     for await (const piece of input) {

@@ -1,0 +1,37 @@
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { handleApi } from "#/api/handler.ts";
+import { migrateDatabase } from "#/db/migrate.ts";
+import type { OpenDatabase } from "#/db/open-database.ts";
+import { closePool, setPool } from "#/db/pool.ts";
+import { importSample } from "#/domain/analytics/imports/import-sample.ts";
+import { needsSample } from "#/domain/analytics/imports/needs-sample.ts";
+import { createContext } from "#/domain/context.ts";
+import type { Env } from "#/env.ts";
+import { startJobs, stopJobs } from "#/jobs/start-jobs.ts";
+import { getLogger } from "#/logger.ts";
+import type { Lifetime } from "#/server/lifetime.ts";
+
+type ApiOptions = {
+  env: Env;
+  database: OpenDatabase;
+  /** Called with what answers the API's requests, once it can. */
+  open: (listener: RequestListener) => void;
+  log: (line: string) => void;
+  lifetime: Lifetime;
+};
+
+/** Brings the database up to date and fills a new one, starts the jobs, and opens the API. */
+export async function startApi({ env, database, open, log, lifetime }: ApiOptions): Promise<void> {
+  await migrateDatabase(database.directConnection);
+  const sql = setPool(database.connection);
+  lifetime.onEnd(() => closePool(5));
+  const ctx = createContext({ sql, log: getLogger(), actor: "server" });
+  await startJobs(database.directConnection, ctx);
+  lifetime.onEnd(stopJobs);
+  if (database.embedded && env.SAMPLE_DATA && (await needsSample(ctx))) {
+    log("Filling the new database with the sample (SAMPLE_DATA=off leaves it empty)");
+    await importSample(ctx);
+  }
+  open(getRequestListener((request) => handleApi(request)));
+}
