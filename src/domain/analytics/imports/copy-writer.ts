@@ -52,10 +52,19 @@ export class CopyWriter {
     this.#block[this.#used++] = value;
   }
 
-  /** A whole number of 0 or more. */
+  /** A whole number from 0 to 2 ** 53. Its digits are written one by one: a string a number is slow to make. */
   integer(value: number): void {
     if (this.#used + 20 > blockSize) this.#seal();
-    this.#used += this.#block.write(String(value), this.#used, "latin1");
+    let digits = 1;
+    for (let bound = 10; bound <= value; bound *= 10) digits++;
+    const end = this.#used + digits;
+    let rest = value;
+    for (let at = end - 1; at >= this.#used; at--) {
+      const tenth = Math.floor(rest / 10);
+      this.#block[at] = 48 + (rest - tenth * 10);
+      rest = tenth;
+    }
+    this.#used = end;
   }
 
   ascii(text: string): void {

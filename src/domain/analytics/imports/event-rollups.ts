@@ -42,8 +42,7 @@ export async function sumEventsOfImport(tx: TransactionSql, importId: number): P
 async function writeOut(tx: TransactionSql, rollups: RollupAccumulator, table: string): Promise<void> {
   const writer = await CopyWriter.open(tx, table);
   let written = 0;
-  for (const row of rollups.drain()) {
-    writer.ascii(`${row.user}\t${row.span}\t${row.sums}\t${row.latestSecond}\n`);
+  for (const _row of rollups.drain(writer, 0)) {
     if (++written % 256 === 0) await writer.drain();
   }
   await writer.close();

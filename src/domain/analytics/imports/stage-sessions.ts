@@ -9,6 +9,7 @@ import {
   type ScannedSession,
   SessionScanner,
 } from "#/domain/analytics/session-file/scan-sessions.ts";
+import { NameNumbers } from "#/domain/analytics/session-file/name-numbers.ts";
 import { CopyWriter } from "./copy-writer.ts";
 import { stagingTables } from "./staging.ts";
 
@@ -104,8 +105,7 @@ class Stager {
   readonly #sides: Pick<Sql, "unsafe">;
   readonly #tables: ReturnType<typeof stagingTables>;
   readonly #rollups: RollupAccumulator = new Accumulator();
-  /** By the username's bytes as Latin-1, which is one to one and fast to make. */
-  readonly #users = new Map<string, number>();
+  readonly #users = new NameNumbers();
   #usersBefore = 0;
   #flushes = 0;
 
@@ -117,7 +117,7 @@ class Stager {
 
   session(session: ScannedSession): void {
     const { bytes, startSecond } = session;
-    const user = this.#numberOf(session);
+    const user = this.#users.numberOf(bytes, session.usernameStart, session.usernameEnd);
     if (!this.#rollups.add(user, startSecond, session.upload, session.download)) {
       const text = (field: { from: number; to: number }) =>
         Buffer.from(bytes.subarray(field.from, field.to)).toString("latin1");
@@ -156,37 +156,21 @@ class Stager {
     this.rollupsRepeat ||= this.#flushes > 0 || this.#rollups.hasRepeats;
     this.#flushes++;
     const users = await CopyWriter.open(this.#sides, this.#tables.users);
-    for (const [name, user] of this.#users) {
-      users.integer(this.#usersBefore + user);
+    let number = this.#usersBefore;
+    for (const name of this.#users.names()) {
+      users.integer(number++);
       users.byte(tab);
-      users.text(Buffer.from(name, "latin1").toString("utf8"));
+      users.text(name);
       users.byte(newline);
     }
     await users.close();
     const rollups = await CopyWriter.open(this.#sides, this.#tables.rollups);
     let written = 0;
-    for (const row of this.#rollups.drain()) {
-      rollups.ascii(`${this.#usersBefore + row.user}\t${row.span}\t${row.sums}\t${row.latestSecond}\n`);
+    for (const _row of this.#rollups.drain(rollups, this.#usersBefore)) {
       if (++written % 256 === 0) await rollups.drain();
     }
     await rollups.close();
     this.#usersBefore += this.#users.size;
     this.#users.clear();
   }
-
-  #numberOf(session: ScannedSession): number {
-    const { bytes, usernameStart, usernameEnd } = session;
-    const name = latin1(bytes, usernameStart, usernameEnd);
-    const known = this.#users.get(name);
-    if (known !== undefined) return known;
-    const user = this.#users.size;
-    this.#users.set(name, user);
-    return user;
-  }
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return bytes instanceof Buffer
-    ? bytes.toString("latin1", start, end)
-    : Buffer.from(bytes.subarray(start, end)).toString("latin1");
 }

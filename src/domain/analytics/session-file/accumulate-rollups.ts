@@ -18,15 +18,24 @@ interface Decimal {
   decimals: number;
 }
 
-/** One row for the rollups: sums of a user in a span, running through its days. */
-export interface RollupRow {
-  /** The user's place in the file's list of users. */
+/** Takes COPY text piece by piece. */
+export interface TextSink {
+  byte(value: number): void;
+  integer(value: number): void;
+  ascii(text: string): void;
+}
+
+interface ExceptionalRow {
   user: number;
   span: number;
-  /** As in `usage_rollups.sums`, PostgreSQL array text. */
   sums: string;
   latestSecond: number;
 }
+
+const tab = 9;
+const newline = 10;
+const comma = 44;
+const point = 46;
 
 /**
  * Sums sessions by user and span while a file streams by, exactly and in bounded memory:
@@ -36,7 +45,7 @@ export class RollupAccumulator {
   readonly #cells = new Map<number, number>();
   readonly #chunks: Float64Array[] = [];
   readonly #latest: number[] = [];
-  readonly #exceptional: RollupRow[] = [];
+  readonly #exceptional: ExceptionalRow[] = [];
   readonly #maxCells: number;
 
   constructor(maxCells = 131_072) {
@@ -83,21 +92,30 @@ export class RollupAccumulator {
     this.#exceptional.push({ user, span, sums: `{${sums.join(",")}}`, latestSecond: second });
   }
 
-  /** Every row so far, and forgets them. A user and span come once, but for values too large or fine for a double. */
-  *drain(): Generator<RollupRow> {
+  /**
+   * Writes every row so far (user + usersBefore, span, sums, latest second) and forgets them; yields
+   * after each, for the sink to be emptied. A user and span come once, unless `hasRepeats`.
+   */
+  *drain(sink: TextSink, usersBefore: number): Generator<undefined> {
     for (const [key, cell] of this.#cells) {
       const chunk = this.#chunks[Math.floor(cell / chunkCells)];
       if (!chunk) throw new Error("a rollup cell has no chunk");
       const start = (cell % chunkCells) * cellSize;
-      if ((chunk[start] ?? 0) === 0 && isUntouched(chunk, start)) continue;
-      yield {
-        user: Math.floor(key / spansOfTime),
-        span: key % spansOfTime,
-        sums: runningSums(chunk, start),
-        latestSecond: this.#latest[cell] ?? 0,
-      };
+      if (isUntouched(chunk, start)) continue;
+      sink.integer(usersBefore + Math.floor(key / spansOfTime));
+      sink.byte(tab);
+      sink.integer(key % spansOfTime);
+      sink.ascii("\t{");
+      writeRunningSums(sink, chunk, start);
+      sink.ascii("}\t");
+      sink.integer(this.#latest[cell] ?? 0);
+      sink.byte(newline);
+      yield;
     }
-    yield* this.#exceptional;
+    for (const { user, span, sums, latestSecond } of this.#exceptional) {
+      sink.ascii(`${usersBefore + user}\t${span}\t${sums}\t${latestSecond}\n`);
+      yield;
+    }
     this.#cells.clear();
     this.#chunks.length = 0;
     this.#latest.length = 0;
@@ -125,30 +143,29 @@ function inHundredths(value: Decimal): number {
   return value.decimals === 1 ? value.mantissa * 10 : value.mantissa * scale;
 }
 
+/** A cell that was opened for a session that then went among the exceptional ones. */
 function isUntouched(chunk: Float64Array, start: number): boolean {
-  for (let at = start; at < start + cellSize; at++) if (chunk[at] !== 0) return false;
+  for (let at = start; at < start + spanDays; at++) if (chunk[at] !== 0) return false;
   return true;
 }
 
-function runningSums(chunk: Float64Array, start: number): string {
-  let text = "{";
+function writeRunningSums(sink: TextSink, chunk: Float64Array, start: number): void {
   for (let slot = 0; slot < slots; slot++) {
     let sum = 0;
-    let shown = "0";
     for (let day = 0; day < spanDays; day++) {
-      const value = chunk[start + slot * spanDays + day] ?? 0;
-      if (value !== 0) {
-        sum += value;
-        shown = slot === 0 ? String(sum) : hundredthsText(sum);
-      }
-      text += text.length === 1 ? shown : `,${shown}`;
+      sum += chunk[start + slot * spanDays + day] ?? 0;
+      if (slot > 0 || day > 0) sink.byte(comma);
+      if (slot === 0) sink.integer(sum);
+      else writeHundredths(sink, sum);
     }
   }
-  return `${text}}`;
 }
 
-function hundredthsText(value: number): string {
+function writeHundredths(sink: TextSink, value: number): void {
   const part = value % scale;
-  const whole = (value - part) / scale;
-  return part === 0 ? String(whole) : `${whole}.${part < 10 ? "0" : ""}${part}`;
+  sink.integer((value - part) / scale);
+  if (part === 0) return;
+  sink.byte(point);
+  sink.byte(48 + Math.floor(part / 10));
+  sink.byte(48 + (part % 10));
 }
