@@ -5,7 +5,7 @@ import { dataVersion } from "./data-version.ts";
 import { latestEvent } from "./latest-session.ts";
 import { type RankedCustomer, type RankInput, rankAllSql, rankPage, toRankedPage } from "./rank-customers.ts";
 import { cachedByVersion } from "./result-cache.ts";
-import { internetSlots, sumWindows, sumWindowsSql, toUsageByWindow } from "./sum-windows.ts";
+import { internetSlots, sumWindows, toUsageByWindow } from "./sum-windows.ts";
 import type { RankedUser, Ranking, RankingInput } from "./usage.ts";
 import { referenceBefore } from "./windows/window-parts.ts";
 
@@ -81,7 +81,7 @@ async function describe(
     select id, external_id from customers where id = any(${ids}::int[])`;
   const nameById = new Map(names.map((row) => [row.id, row.external_id]));
   const before = input.includeChange ? await ranksBefore(tx, rank, ids) : undefined;
-  const shares = input.includeShare ? await sharesOf(tx, rank, input, ids) : undefined;
+  const shares = input.includeShare ? await sharesOf(tx, rank, ids) : undefined;
   return rows.map(({ customerId, rank: place }) => {
     const earlier = before?.get(customerId);
     return {
@@ -104,19 +104,13 @@ async function ranksBefore(tx: TransactionSql, rank: RankInput, ids: number[]): 
 }
 
 /** Percent of everyone's usage in the ordering window, with 4 decimals. */
-async function sharesOf(
-  tx: TransactionSql,
-  rank: RankInput,
-  input: RankingInput,
-  ids: number[],
-): Promise<Map<number, string>> {
-  const column = `${input.sort}_${input.window}`;
-  const list = `in (${[0, ...ids].map((id) => Math.trunc(id)).join(",")})`;
+async function sharesOf(tx: TransactionSql, rank: RankInput, ids: number[]): Promise<Map<number, string>> {
   const rows = await tx.unsafe<{ customer_id: number; share: string }[]>(
-    `select own.customer_id, round(own.${column} * 100 / nullif(everyone.${column}, 0), 4)::text as share
-     from (${sumWindowsSql(rank.serviceId, rank.reference, list)}) as own,
-       (${sumWindowsSql(rank.serviceId, rank.reference, null)}) as everyone`,
+    `select customer_id, share from (
+       select customer_id, coalesce(round(value * 100 / nullif(sum(value) over (), 0), 4), 0)::text as share
+       from (${rankAllSql(rank)}) as everyone
+     ) as shares where customer_id = any($1::int[])`,
+    [ids],
   );
-  return new Map(rows.map((row) => [row.customer_id, row.share ?? "0.0000"]));
+  return new Map(rows.map((row) => [row.customer_id, row.share]));
 }
-

@@ -1,8 +1,8 @@
 import type { TransactionSql } from "postgres";
 import type { Instant } from "#/domain/instant.ts";
 import type { WindowDays } from "./usage.ts";
-import { daysSumSql, edgesSql, eventValueSql, spansSql } from "./windows/window-sql.ts";
-import { type WindowParts, windowParts } from "./windows/window-parts.ts";
+import { raggedEnds, spansOf, type WindowParts, windowParts } from "./windows/window-parts.ts";
+import { daysSumSql, eventValueSql, rangeSql, spanSumSql, spansSql } from "./windows/window-sql.ts";
 
 export interface RankInput {
   serviceId: number;
@@ -90,22 +90,34 @@ export function rankAllSql(input: RankInput): string {
     join customers on customers.id = exact.customer_id`;
 }
 
-/** Every customer with an event in the window's days: bounds of its value. */
+/**
+ * Every customer with an event in the window's days: bounds of its value. A join of one row set a span;
+ * adding the spans up with an aggregate costs twice as much.
+ */
 function coarseSql(input: RankInput, { firstDay, lastDay }: WindowParts): string {
+  const spans = spansOf(firstDay - 1, lastDay + 1);
+  const sets = spans.map(
+    (span, place) => `(
+      select customer_id, ${spanSumSql(input.slot, span, firstDay, lastDay)} as lower,
+        ${spanSumSql(input.slot, span, firstDay - 1, lastDay + 1)} as upper
+      from usage_rollups where service_id = ${input.serviceId} and span = ${span}
+    ) as span_${span} ${place === 0 ? "" : "using (customer_id)"}`,
+  );
+  const total = (bound: string) => spans.map((span) => `coalesce(span_${span}.${bound}, 0)`).join(" + ");
   return `
-    select customer_id, sum(${daysSumSql(input.slot, firstDay, lastDay)}) as lower,
-      sum(${daysSumSql(input.slot, firstDay - 1, lastDay + 1)}) as upper
-    from usage_rollups
-    where service_id = ${input.serviceId} and ${spansSql(firstDay - 1, lastDay + 1)}
-    group by customer_id`;
+    select customer_id, ${total("lower")} as lower, ${total("upper")} as upper
+    from ${sets.join(" full join ")}`;
 }
 
 /** What a customer's events in the ragged ends come to. */
 function endsSql(input: RankInput, parts: WindowParts, customer: string): string {
-  return `
-    select sum(${eventValueSql(input.slot)}) as value, count(*) as events
-    from usage_events event
-    where event.customer_id = ${customer}.customer_id and service_id = ${input.serviceId} and ${edgesSql(parts)}`;
+  const ends = raggedEnds(parts).map(
+    (range) => `
+      select ${eventValueSql(input.slot)} as value from usage_events event
+      where event.customer_id = ${customer}.customer_id and service_id = ${input.serviceId} and ${rangeSql(range)}`,
+  );
+  if (ends.length === 0) return "select 0::numeric as value, 0 as events";
+  return `select sum(value) as value, count(*) as events from (${ends.join(" union all ")}) as ends`;
 }
 
 /** Whether a customer whose value is 0 has an event on the window's whole days. */

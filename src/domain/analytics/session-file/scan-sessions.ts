@@ -16,7 +16,7 @@ export interface RowFault {
   /** Line of the file, from 1, where the row begins. */
   line: number;
   column: SessionColumn | null;
-  /** As read, cut after 200 characters. */
+  /** As read, cut after 200 bytes. */
   value: string;
   reason: string;
 }
@@ -60,6 +60,7 @@ export class SessionScanner {
     fields: 0,
     next: 0,
     lines: 1,
+    room: new Uint8Array(0),
   };
   readonly #session: ScannedSession = {
     ...emptyFields(),
@@ -104,6 +105,11 @@ export class SessionScanner {
         continue;
       }
       if (isOpen && !isLast && input.length - at < maxRecordBytes) return input.slice(at);
+      if (lineEnd === at || (lineEnd === at + 1 && input[at] === 13)) {
+        this.#line++;
+        at = lineEnd + 1;
+        continue;
+      }
       if (lineEnd - at >= maxRecordBytes) {
         this.#reject(null, cut(input, at, at + 200), `expected a row of at most ${maxRecordBytes} bytes`);
         this.rowsRead++;
@@ -130,9 +136,10 @@ export class SessionScanner {
 
   #take(record: SplitRecord): void {
     const { bounds, bytes } = record;
-    const isBlank = record.fields === 1 && bounds[0] === bounds[1];
-    if (isBlank) return;
     if (!this.header) {
+      if (record.fields > maxFields) {
+        throw new SessionFileError(`line ${this.#line}: the header has ${record.fields} columns; expected at most ${maxFields}`);
+      }
       const names = Array.from({ length: record.fields }, (_, field) =>
         text(bytes, bounds[field * 2] ?? 0, bounds[field * 2 + 1] ?? 0),
       );
@@ -143,7 +150,7 @@ export class SessionScanner {
     }
     this.rowsRead++;
     if (record.fields !== this.header.width) {
-      const value = cut(bytes, bounds[0] ?? 0, bounds[record.fields * 2 - 1] ?? 0);
+      const value = cut(bytes, bounds[0] ?? 0, bounds[Math.min(record.fields, maxFields) * 2 - 1] ?? 0);
       this.#reject(null, value, `expected ${this.header.width} fields, found ${record.fields}`);
       return;
     }
@@ -240,5 +247,8 @@ function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
 const text = (bytes: Uint8Array, start: number, end: number) =>
   Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
 
-const cut = (bytes: Uint8Array, start: number, end: number) =>
-  text(bytes, start, Math.min(end, start + 200)).replaceAll("\0", "\uFFFD");
+/** At most 200 bytes, without half a character at the end; PostgreSQL's text holds no NUL. */
+function cut(bytes: Uint8Array, start: number, end: number): string {
+  const shown = text(bytes, start, Math.min(end, start + 200)).replaceAll("\0", "\uFFFD");
+  return end - start > 200 ? shown.replace(/\uFFFD$/, "") : shown;
+}

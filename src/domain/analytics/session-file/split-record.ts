@@ -10,16 +10,20 @@ export const maxRecordBytes = 1 << 20;
 export interface SplitRecord {
   /** Where the fields' bytes stand: the input itself, or a copy without quotes. */
   bytes: Uint8Array;
-  /** start0, end0, start1, end1, … */
+  /** start0, end0, start1, end1, … of the first `maxFields` fields */
   bounds: Int32Array;
+  /** All of the record's fields. */
   fields: number;
   /** Offset in the input just after the record's line end. */
   next: number;
   /** Lines of the input that the record takes. */
   lines: number;
+  /** Room for a copy; each record that needs one writes over the last one's. */
+  room: Uint8Array;
 }
 
-export const maxFields = 64;
+/** Fields whose bounds are kept; a file of sessions has six. */
+export const maxFields = 256;
 
 /**
  * Splits the plain line [start, lineEnd) at its commas. Returns false at the first quote, for
@@ -36,7 +40,8 @@ export function splitPlain(
   bounds[0] = start;
   for (let at = start; at < lineEnd; at++) {
     const byte = bytes[at];
-    if (byte === comma && fields < maxFields - 1) {
+    if (byte === comma) {
+      // A typed array takes no notice of what is written beyond its end.
       bounds[fields * 2 + 1] = at;
       fields++;
       bounds[fields * 2] = at + 1;
@@ -63,7 +68,9 @@ export function splitQuoted(
   isLast: boolean,
   record: SplitRecord,
 ): "ok" | "more" | "unclosed" | "misplaced" {
-  const copy = new Uint8Array(Math.min(input.length - start, maxRecordBytes) + 1);
+  const needed = Math.min(input.length - start, maxRecordBytes) + 1;
+  if (record.room.length < needed) record.room = new Uint8Array(needed);
+  const copy = record.room;
   let length = 0;
   let fields = 0;
   let lines = 1;
@@ -104,10 +111,8 @@ export function splitQuoted(
     const endsHere = at >= input.length || input[at] === newline;
     at++;
     if (endsHere) break;
-    if (fields < maxFields - 1) {
-      fields++;
-      record.bounds[fields * 2] = length;
-    }
+    fields++;
+    record.bounds[fields * 2] = length;
   }
   record.bytes = copy;
   record.fields = fields + 1;

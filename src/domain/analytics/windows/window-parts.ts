@@ -39,3 +39,12 @@ export function referenceBefore(reference: Instant, days: number): Instant {
 }
 
 export const spanOfDay = (day: number): number => Math.floor(day / spanDays);
+
+/** The spans that the days first..last touch. */
+export function spansOf(firstDay: number, lastDay: number): number[] {
+  const first = spanOfDay(firstDay);
+  return Array.from({ length: spanOfDay(lastDay) - first + 1 }, (_, place) => first + place);
+}
+
+/** The window's ends that are not empty. */
+export const raggedEnds = (parts: WindowParts): TimeRange[] => parts.edges.filter((edge) => edge.from < edge.to);

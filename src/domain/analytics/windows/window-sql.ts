@@ -1,6 +1,6 @@
 import type { Instant } from "#/domain/instant.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
-import { type TimeRange, type WindowParts, spanOfDay } from "./window-parts.ts";
+import { raggedEnds, spanOfDay, type TimeRange, type WindowParts } from "./window-parts.ts";
 
 /**
  * Fragments of SQL over rollups and events. Everything they are made of is a whole number, so they
@@ -24,12 +24,21 @@ export function daysSumSql(slot: number, firstDay: number, lastDay: number): str
   return `case when ${spansSql(firstDay, lastDay)} then rollup_days(sums, ${slot}, ${from}, ${to}) else 0 end`;
 }
 
+/** The same for the rows of one span, where the days are known beforehand. */
+export function spanSumSql(slot: number, span: number, firstDay: number, lastDay: number): string {
+  const from = Math.max(firstDay - span * spanDays, 0);
+  const to = Math.min(lastDay - span * spanDays, spanDays - 1);
+  if (from > to) return "0::numeric";
+  const through = (day: number) => `coalesce(sums[${slot * spanDays + day + 1}], 0)`;
+  return from === 0 ? through(to) : `${through(to)} - ${through(from - 1)}`;
+}
+
 export const rangeSql = (range: TimeRange): string =>
   `(occurred_at >= ${instantSql(range.from)} and occurred_at < ${instantSql(range.to)})`;
 
 /** True for the events in a window's ragged ends; null where it has none. */
 export function edgesSql(parts: WindowParts): string {
-  const ragged = parts.edges.filter((edge) => edge.from < edge.to);
+  const ragged = raggedEnds(parts);
   return ragged.length === 0 ? "false" : `(${ragged.map(rangeSql).join(" or ")})`;
 }
 
