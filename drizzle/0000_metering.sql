@@ -90,6 +90,7 @@ CREATE TABLE "usage_rollups" (
 	"service_id" smallint NOT NULL,
 	"span" integer NOT NULL,
 	"customer_id" integer NOT NULL,
+	"events" integer[] NOT NULL,
 	"sums" numeric[] NOT NULL,
 	"latest_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "usage_rollups_service_id_span_customer_id_pk" PRIMARY KEY("service_id","span","customer_id")

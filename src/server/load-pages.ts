@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { prepareNext } from "#/env.ts";
 
 export type Pages = { listener: RequestListener; close: () => Promise<void> };
@@ -7,7 +7,9 @@ export type Pages = { listener: RequestListener; close: () => Promise<void> };
 export async function loadPages(root: string, server: Server, address: URL, dev: boolean): Promise<Pages> {
   prepareNext(dev ? "development" : "production");
   const { default: next } = await import("next");
-  const app = next({ dev, dir: root, httpServer: server, hostname: address.hostname, port: Number(address.port), quiet: !dev });
+  // Next takes WebSockets for its hot reload, and would leave all others open unanswered: in production it gets none.
+  const httpServer = dev ? server : createServer();
+  const app = next({ dev, dir: root, httpServer, hostname: address.hostname, port: Number(address.port), quiet: !dev });
   await (dev ? app.prepare() : withoutChatter(() => app.prepare()));
   const handle = app.getRequestHandler();
   return { listener: (request, response) => void handle(request, response), close: () => app.close() };

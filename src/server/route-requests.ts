@@ -1,9 +1,12 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { isApiPath } from "#/api/paths.ts";
+import type { Inside } from "#/server/drain.ts";
 
 /** The HTTP server, which takes requests at once and answers each as soon as its part is there. */
 export type Door = {
   server: Server;
+  inside: Inside;
   openApi: (listener: RequestListener) => void;
   openPages: (listener: RequestListener) => void;
 };
@@ -12,18 +15,28 @@ export type Door = {
 export function openDoor(): Door {
   const api = waitingListener();
   const pages = waitingListener();
+  const sockets = new Set<Socket>();
+  const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
+    // What EventSource asks with.
+    if (request.headers.accept === "text/event-stream") keep(streams, response);
     const url = request.url ?? "/";
     const end = url.indexOf("?");
     const isApi = isApiPath(end < 0 ? url : url.slice(0, end), request.headers.accept);
     (isApi ? api : pages).listen(request, response);
   });
+  server.on("connection", (socket) => keep(sockets, socket));
   // A client that sends its headers by the byte must not hold a connection; bodies of large imports may take hours.
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
   // Longer than the 60 s of usual proxies, so that they close idle connections, not we under their next request.
   server.keepAliveTimeout = 65_000;
-  return { server, openApi: api.open, openPages: pages.open };
+  return { server, inside: { server, sockets, streams }, openApi: api.open, openPages: pages.open };
+}
+
+function keep<T extends Socket | ServerResponse>(open: Set<T>, one: T): void {
+  open.add(one);
+  one.once("close", () => open.delete(one));
 }
 
 /** Keeps requests until `open` names who answers them. */

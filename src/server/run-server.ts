@@ -11,17 +11,20 @@ import { openDoor } from "#/server/route-requests.ts";
 
 const root = join(import.meta.dirname, "../..");
 
+/** ms that requests under way get to end when the server stops. */
+const patience = 10_000;
+
 type ServerOptions = { env: Env; dev: boolean; log: (line: string) => void; lifetime: Lifetime };
 
 /** Starts the whole server; answers once it is ready. What it opens is closed by `lifetime`. */
 export async function runServer({ env, dev, log, lifetime }: ServerOptions): Promise<void> {
   refuseOpenDoor(env);
-  const { server, openApi, openPages } = openDoor();
+  const { server, inside, openApi, openPages } = openDoor();
   const { stopped, hurried } = lifetime;
 
   // Listening comes first and may fail, but that another server has this DATA_DIR is the better news.
   const listening = await Promise.allSettled([listen(server, env.HOST, env.PORT)]).then(([result]) => result);
-  lifetime.onDoorsClose(() => drain(server, hurried));
+  lifetime.onDoorsClose(() => drain(inside, dev ? 0 : patience, hurried));
   const opened = openDatabase(env, { role: "server", log, onFailure: fail });
   // Its modules take as long to load as PostgreSQL to start: both at once.
   const api = import("#/server/start-api.ts");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -18,12 +18,12 @@ export type ClusterState = z.infer<typeof ClusterState>;
 
 const stateFile = (dataDir: string) => join(dataDir, "cluster.json");
 
-/** Makes DATA_DIR if need be. Others may pass through it when we are root, since PostgreSQL then is another user. */
+/** Makes DATA_DIR if need be. Nobody may list it, but others may pass through when we are root: PostgreSQL then is another user. */
 export function makeDataDir(dataDir: string): void {
   try {
-    const made = mkdirSync(dataDir, { recursive: true });
-    if (made) chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
-    if (!statSync(dataDir).isDirectory()) throw new StartupError(`DATA_DIR ${dataDir} is not a folder: name another one.`);
+    mkdirSync(dataDir, { recursive: true });
+    const isOurs = statSync(dataDir).uid === process.getuid?.();
+    if (isOurs && readdirSync(dataDir).length === 0) chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
   } catch (error) {
     throw explain(error, dataDir);
   }

@@ -4,6 +4,7 @@ import { connect, type ConnectionSettings, type Sql } from "#/db/connect.ts";
 import { databaseUser } from "#/db/embedded/initialise-cluster.ts";
 import type { Cluster } from "#/db/embedded/locate-cluster.ts";
 import { startCluster } from "#/db/embedded/start-cluster.ts";
+import { stopCluster } from "#/db/embedded/stop-cluster.ts";
 import { errorCode, errorText, StartupError } from "#/db/startup-error.ts";
 
 export type Role = "server" | "command";
@@ -27,7 +28,7 @@ export function settingsFor(cluster: Cluster, database: string): ConnectionSetti
 export async function joinCluster(cluster: Cluster, role: Role, onLost: () => void): Promise<Membership> {
   const deadline = Date.now() + patience;
   for (;;) {
-    await startCluster(cluster);
+    const { isOurs } = await startCluster(cluster);
     let joined = false;
     const sql = connect(settingsFor(cluster, "postgres"), {
       max: 1,
@@ -50,7 +51,10 @@ export async function joinCluster(cluster: Cluster, role: Role, onLost: () => vo
     } catch (error) {
       await sql.end({ timeout: 1 });
       if (error instanceof StartupError) throw error;
-      if (errorCode(error) === "28P01") throw wrongPassword(cluster);
+      if (errorCode(error) === "28P01") {
+        if (isOurs) await stopCluster(cluster);
+        throw wrongPassword(cluster);
+      }
       if (Date.now() > deadline) throw new StartupError(`PostgreSQL on ${cluster.pgData} can't be reached: ${errorText(error)}.`);
     }
     await sleep(50);

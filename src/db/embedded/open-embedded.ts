@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import { explainFailure } from "#/db/embedded/explain-failure.ts";
 import { describeProcess, isLastUser, joinCluster, type Membership, settingsFor } from "#/db/embedded/join-cluster.ts";
 import { locateCluster } from "#/db/embedded/locate-cluster.ts";
 import { askToStop, stopCluster } from "#/db/embedded/stop-cluster.ts";
 import type { OpenDatabase, OpenOptions } from "#/db/open-database.ts";
-import { errorCode, errorText } from "#/db/startup-error.ts";
+import { errorCode, errorText, StartupError } from "#/db/startup-error.ts";
 
 const database = "meterline";
 
@@ -42,8 +43,22 @@ export async function openEmbedded(dir: string, { role, log, onFailure }: OpenOp
     await sql`select set_config('application_name', ${describeProcess(role, address)}, false)`;
   }
 
+  async function close({ hurry = false } = {}): Promise<void> {
+    closing = true;
+    const { sql, leave } = await membership;
+    const last = await isLastUser(sql).catch(() => false);
+    if (last && hurry) askToStop(cluster);
+    if (last && !hurry) await stopCluster(cluster);
+    await leave();
+  }
+
   const { sql } = await membership;
-  await createDatabase(sql);
+  try {
+    await createDatabase(sql);
+  } catch (error) {
+    await close();
+    throw new StartupError(explainFailure(errorText(error), cluster.pgData));
+  }
   const connection = settingsFor(cluster, database);
 
   return {
@@ -54,14 +69,7 @@ export async function openEmbedded(dir: string, { role, log, onFailure }: OpenOp
       address = url;
       await show(await membership, url);
     },
-    async close({ hurry = false } = {}) {
-      closing = true;
-      const { sql, leave } = await membership;
-      const last = await isLastUser(sql).catch(() => false);
-      if (last && hurry) askToStop(cluster);
-      if (last && !hurry) await stopCluster(cluster);
-      await leave();
-    },
+    close,
   };
 }
 

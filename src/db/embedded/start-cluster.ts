@@ -6,7 +6,7 @@ import { initialiseCluster, isInitialised } from "#/db/embedded/initialise-clust
 import { launchPostgres } from "#/db/embedded/launch-postgres.ts";
 import type { Cluster } from "#/db/embedded/locate-cluster.ts";
 import { placeBinaries } from "#/db/embedded/place-binaries.ts";
-import { findPostmaster, type Postmaster } from "#/db/embedded/postmaster-file.ts";
+import { findPostmaster } from "#/db/embedded/postmaster-file.ts";
 import { prepareSocketDir } from "#/db/embedded/prepare-socket-dir.ts";
 import { listShelves } from "#/db/embedded/shelves.ts";
 import { writeSettings } from "#/db/embedded/write-settings.ts";
@@ -18,21 +18,23 @@ const lookInterval = 15;
 const patience = 60_000;
 
 /**
- * Makes sure that PostgreSQL runs on the cluster, creating it if need be, and answers who runs.
- * One that a former or another process left there is as good as a new one.
+ * Makes sure that PostgreSQL runs on the cluster, creating it if need be. One that a former or another process
+ * left there is as good as a new one; the answer tells whether it was us who started it.
  */
-export async function startCluster(cluster: Cluster): Promise<Postmaster> {
+export async function startCluster(cluster: Cluster): Promise<{ isOurs: boolean }> {
   let binaries: Binaries | undefined;
+  let isOurs = false;
   let deadline = Date.now() + patience;
   for (;;) {
     const running = findPostmaster(cluster.pgData);
-    if (running?.status === "ready") return running;
+    if (running?.status === "ready") return { isOurs };
     if (running?.status === "starting") {
       // It may be recovering, which takes its time.
       deadline = Date.now() + patience;
     } else if (!running) {
       binaries ??= prepare(cluster);
       const failure = await launchPostgres(cluster, binaries);
+      isOurs = failure === undefined;
       if (failure !== undefined && !isAlreadyRunning(failure)) {
         throw new StartupError(`${explainFailure(failure, cluster.pgData)} PostgreSQL's log is ${cluster.logFile}.`);
       }

@@ -90,9 +90,11 @@ export const usageRollups = pgTable(
     /** floor(days since 1970-01-01 / 16) */
     span: integer().notNull(),
     customer_id: integer().notNull(),
+    /** Element `day + 1` (day 0..15 of the span): events from the span's start to the end of that day. */
+    events: integer().array().notNull(),
     /**
-     * Sixteen values a slot: element `slot * 16 + day + 1` (day 0..15 of the span) is the sum from the
-     * span's start to the end of that day. Slot 0 counts events, slot n sums `quantities[n]`.
+     * Sixteen values a slot, the running sum of `quantities[slot]` at element `(slot - 1) * 16 + day + 1`.
+     * An element is found by walking the array, so the slot that is ranked by most comes first.
      */
     sums: numeric().array().notNull(),
     /** The latest `occurred_at` in the span. */

@@ -107,7 +107,7 @@ async function ranksBefore(tx: TransactionSql, rank: RankInput, ids: number[]): 
 async function sharesOf(tx: TransactionSql, rank: RankInput, ids: number[]): Promise<Map<number, string>> {
   const rows = await tx.unsafe<{ customer_id: number; share: string }[]>(
     `select customer_id, share from (
-       select customer_id, coalesce(round(value * 100 / nullif(sum(value) over (), 0), 4), 0)::text as share
+       select customer_id, coalesce(round(value * 100 / nullif(sum(value) over (), 0), 4), 0.0000)::text as share
        from (${rankAllSql(rank)}) as everyone
      ) as shares where customer_id = any($1::int[])`,
     [ids],

@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
 import { internetSlots } from "./sum-windows.ts";
+import { wholeSpanSql } from "./windows/window-sql.ts";
 import type { ListedUser, UserList } from "./usage.ts";
 
 export interface ListUsersInput {
@@ -9,8 +9,6 @@ export interface ListUsersInput {
   page: number;
   perPage: number;
 }
-
-const through = (slot: number) => `sums[${slot * spanDays + spanDays}]`;
 
 /** Users with at least one session, by username. */
 export async function listUsers(ctx: Context, serviceId: number, input: ListUsersInput): Promise<UserList> {
@@ -25,7 +23,7 @@ export async function listUsers(ctx: Context, serviceId: number, input: ListUser
     `select external_id as username, used.*
      from (select id, external_id ${known} order by external_id limit ${input.perPage} offset ${(input.page - 1) * input.perPage}) as page,
        lateral (
-         select sum(${through(internetSlots.sessions)})::int as sessions, sum(${through(internetSlots.total)})::text as total,
+         select sum(${wholeSpanSql(internetSlots.sessions)})::int as sessions, sum(${wholeSpanSql(internetSlots.total)})::text as total,
            to_char(max(latest_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastSeen"
          from usage_rollups where service_id = ${serviceId} and customer_id = page.id
        ) as used

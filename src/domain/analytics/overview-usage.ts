@@ -9,6 +9,7 @@ import { cachedByVersion } from "./result-cache.ts";
 import { sumDaysOfAll } from "./sum-days.ts";
 import { internetSlots, sumWindowsSql, toUsageByWindow, type WindowRow } from "./sum-windows.ts";
 import type { Overview, UsageByWindow, UsageSums } from "./usage.ts";
+import { wholeSpanSql } from "./windows/window-sql.ts";
 import { referenceBefore } from "./windows/window-parts.ts";
 
 const nothing: UsageSums = { upload: "0", download: "0", total: "0", sessions: 0 };
@@ -55,7 +56,7 @@ async function compute(ctx: Context, serviceId: number): Promise<Overview> {
 }
 
 async function sumAll(ctx: Context, serviceId: number) {
-  const through = (slot: number) => `coalesce(sum(sums[${slot * spanDays + spanDays}]), 0)`;
+  const through = (slot: number) => `coalesce(sum(${wholeSpanSql(slot)}), 0)`;
   const [row] = await ctx.sql.unsafe<
     { users: number; sessions: number; total: string; upload: string; download: string; first_day: number | null }[]
   >(
@@ -65,7 +66,7 @@ async function sumAll(ctx: Context, serviceId: number) {
        (select span * ${spanDays} + min(day_of_span)
         from usage_rollups, generate_series(0, ${spanDays - 1}) as day_of_span
         where service_id = ${serviceId} and span = (select min(span) from usage_rollups where service_id = ${serviceId})
-          and sums[day_of_span + 1] > 0
+          and events[day_of_span + 1] > 0
         group by span) as first_day
      from usage_rollups where service_id = ${serviceId}`,
   );

@@ -92,21 +92,24 @@ export function rankAllSql(input: RankInput): string {
 
 /**
  * Every customer with an event in the window's days: bounds of its value. A join of one row set a span;
- * adding the spans up with an aggregate costs twice as much.
+ * adding the spans up with an aggregate costs twice as much. Only the spans at the ends tell the bounds
+ * apart.
  */
 function coarseSql(input: RankInput, { firstDay, lastDay }: WindowParts): string {
   const spans = spansOf(firstDay - 1, lastDay + 1);
-  const sets = spans.map(
-    (span, place) => `(
-      select customer_id, ${spanSumSql(input.slot, span, firstDay, lastDay)} as lower,
-        ${spanSumSql(input.slot, span, firstDay - 1, lastDay + 1)} as upper
-      from usage_rollups where service_id = ${input.serviceId} and span = ${span}
-    ) as span_${span} ${place === 0 ? "" : "using (customer_id)"}`,
-  );
-  const total = (bound: string) => spans.map((span) => `coalesce(span_${span}.${bound}, 0)`).join(" + ");
-  return `
-    select customer_id, ${total("lower")} as lower, ${total("upper")} as upper
-    from ${sets.join(" full join ")}`;
+  const sets = spans.map((span, place) => {
+    const lower = spanSumSql(input.slot, span, firstDay, lastDay);
+    const upper = spanSumSql(input.slot, span, firstDay - 1, lastDay + 1);
+    const isTight = lower === upper;
+    const columns = isTight ? `${lower} as lower` : `${lower} as lower, ${upper} as upper`;
+    return {
+      isTight,
+      sql: `(select customer_id, ${columns} from usage_rollups where service_id = ${input.serviceId} and span = ${span} offset 0) as span_${place} ${place === 0 ? "" : "using (customer_id)"}`,
+    };
+  });
+  const lower = sets.map((_, place) => `coalesce(span_${place}.lower, 0)`).join(" + ");
+  const upper = sets.map(({ isTight }, place) => `coalesce(span_${place}.${isTight ? "lower" : "upper"}, 0)`).join(" + ");
+  return `select customer_id, ${lower} as lower, ${upper} as upper from ${sets.map(({ sql }) => sql).join(" full join ")}`;
 }
 
 /** What a customer's events in the ragged ends come to. */

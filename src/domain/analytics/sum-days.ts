@@ -5,7 +5,7 @@ import { unknownUser } from "./find-user-usage.ts";
 import { latestEvent } from "./latest-session.ts";
 import { internetSlots } from "./sum-windows.ts";
 import type { DayUsage } from "./usage.ts";
-import { spansSql } from "./windows/window-sql.ts";
+import { slotDaysSql, spansSql } from "./windows/window-sql.ts";
 
 export interface DaySums {
   /** First and last day, YYYY-MM-DD UTC, both inclusive. */
@@ -19,7 +19,7 @@ const isoDay = (day: number) => formatInstant(startOfDay(day)).slice(0, 10);
 
 /** SQL of a service's sums by UTC day (day number, then the four sums as text), whole days from rollups. */
 function daySumsSql(serviceId: number, firstDay: number, lastDay: number, whose: string): string {
-  const value = (slot: number) => `rollup_days(sums, ${slot}, day_of_span, day_of_span)`;
+  const value = (slot: number) => slotDaysSql(slot, "day_of_span", "day_of_span");
   return `
     select span * ${spanDays} + day_of_span as day, sum(${value(internetSlots.total)})::text as total,
       sum(${value(internetSlots.upload)})::text as upload, sum(${value(internetSlots.download)})::text as download,

@@ -32,10 +32,14 @@ export async function reconcileRollups(sql: Sql): Promise<Reconciliation> {
       ),
       rolled as (
         select service_id, customer_id, span * 16 + day_of_span as day, slot,
-          rollup_days(sums, slot, day_of_span, day_of_span) as value
+          value
         from usage_rollups, generate_series(0, 15) as day_of_span,
-          generate_series(0, array_length(sums, 1) / 16 - 1) as slot
-        where rollup_days(sums, slot, day_of_span, day_of_span) <> 0
+          generate_series(0, array_length(sums, 1) / 16) as slot,
+          lateral (
+            select case slot when 0 then rollup_event_days(events, day_of_span, day_of_span)::numeric
+              else rollup_days(sums, slot, day_of_span, day_of_span) end as value
+          ) as cell
+        where value <> 0
       ),
       compared as (
         select service_id, customer_id, day, slot, coalesce(rolled.value, 0) as rollup, coalesce(summed.value, 0) as events

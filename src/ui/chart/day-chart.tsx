@@ -34,7 +34,8 @@ export default function DayChart({ prepared, label, onDay }: DayChartProps) {
         <XAxis
           dataKey="day"
           ticks={prepared.ticks}
-          interval={0}
+          interval="preserveEnd"
+          minTickGap={8}
           tickFormatter={formatShortDay}
           tick={axisText}
           tickLine={false}

@@ -35,7 +35,7 @@ export function DayTable({ prepared, label, onDay }: DayTableProps) {
         {prepared.bars.toReversed().map(({ day, usage }) => (
           <tbody key={day}>
             <tr>
-              <Cell className="max-md:border-b-0">
+              <Cell className={usage ? "max-lg:border-b-0" : undefined}>
                 {usage && onDay ? (
                   <button type="button" className="rounded-sm underline" onClick={() => onDay(day)}>
                     {day}
@@ -52,7 +52,7 @@ export function DayTable({ prepared, label, onDay }: DayTableProps) {
                   <Cell numeric folds>
                     <Volume kilobits={usage.download} />
                   </Cell>
-                  <Cell numeric>
+                  <Cell numeric className="max-lg:border-b-0">
                     <Volume kilobits={usage.total} />
                   </Cell>
                   <Cell numeric folds>

@@ -1,5 +1,5 @@
 "use client";
-import { countOf } from "#/ui/format/count.ts";
+import { formatCount } from "#/ui/format/count.ts";
 import { Volume } from "#/ui/preferences/volume.tsx";
 import type { DayBar } from "./prepare-days.ts";
 import { daySeries } from "./series.ts";
@@ -26,7 +26,7 @@ export function DayTooltip({ bar }: { bar: DayBar | undefined }) {
             <Volume kilobits={bar.usage.total} withUnit />
           </dd>
           <dt className="text-ink-muted">Sessions</dt>
-          <dd className="text-right">{countOf(bar.usage.sessions, "session")}</dd>
+          <dd className="text-right">{formatCount(bar.usage.sessions)}</dd>
         </dl>
       ) : (
         <p className="text-ink-muted">No sessions</p>

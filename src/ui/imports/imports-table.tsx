@@ -11,11 +11,11 @@ import { StateBadge } from "./state-badge.tsx";
 export function ImportsTable({ rows }: { rows: readonly Import[] }) {
   const { zone } = usePreferences();
   return (
-    <Table aria-label="Imports" className="table-fixed md:table-auto">
+    <Table aria-label="Imports" className="table-fixed lg:table-auto">
       <thead>
         <tr>
           <HeadCell>File</HeadCell>
-          <HeadCell className="max-md:w-28">State</HeadCell>
+          <HeadCell className="max-lg:w-28">State</HeadCell>
           <HeadCell folds>Mode</HeadCell>
           <HeadCell numeric folds>
             Rows read
@@ -51,12 +51,12 @@ function ImportRow({ row }: { row: Import }) {
   return (
     <>
       <tr {...rowLink(href)}>
-        <Cell className="max-md:border-b-0 max-md:truncate">
+        <Cell className="max-lg:border-b-0 max-lg:truncate">
           <Link href={href} prefetch={false} className="font-medium hover:underline">
             {row.file_name}
           </Link>
         </Cell>
-        <Cell className="max-md:border-b-0">
+        <Cell className="max-lg:border-b-0">
           <StateBadge state={row.state} />
         </Cell>
         <Cell folds className="text-ink-muted">

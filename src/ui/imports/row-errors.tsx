@@ -63,7 +63,7 @@ export function RowErrors({ row }: { row: Import }) {
                 </Cell>
                 <Cell className="py-2 whitespace-normal">
                   {error.reason}
-                  <span className="block font-mono text-xs break-all text-ink-muted md:hidden">
+                  <span className="block font-mono text-xs break-all text-ink-muted lg:hidden">
                     {error.column ? `${error.column}: ` : ""}
                     {error.value.slice(0, 80)}
                   </span>

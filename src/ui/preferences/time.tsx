@@ -13,7 +13,7 @@ interface TimeProps {
 export function Time({ at, withZone = false }: TimeProps) {
   const { zone } = usePreferences();
   return (
-    <time dateTime={at} title={`${formatTime(at, "UTC")} UTC`}>
+    <time className="whitespace-nowrap" dateTime={at} title={`${formatTime(at, "UTC")} UTC`}>
       {formatTime(at, zone)}
       {withZone ? ` ${zone}` : null}
     </time>

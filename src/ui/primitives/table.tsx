@@ -9,12 +9,12 @@ export function Table({ className, ...props }: ComponentProps<"table">) {
 interface CellProps {
   /** Right-aligned, for numbers. */
   numeric?: boolean | undefined;
-  /** Left out below 768 px, where the value is shown under the row. */
+  /** Left out below 1,024 px, where the value is shown under the row. */
   folds?: boolean | undefined;
 }
 
 const alignOf = (numeric?: boolean) => (numeric ? "text-right" : "text-left");
-const foldOf = (folds?: boolean) => folds && "max-md:hidden";
+const foldOf = (folds?: boolean) => folds && "max-lg:hidden";
 
 export function HeadCell({ numeric, folds, className, ...props }: ComponentProps<"th"> & CellProps) {
   return (
@@ -53,12 +53,12 @@ interface FoldedFact {
 }
 
 interface FoldedRowProps {
-  /** Columns in sight below 768 px. */
+  /** Columns in sight below 1,024 px. */
   span: number;
   facts: readonly FoldedFact[];
 }
 
-/** Below 768 px: what the hidden columns hold, under their row; to be opened when it is much. */
+/** Below 1,024 px: what the hidden columns hold, under their row; to be opened when it is much. */
 export function FoldedRow({ span, facts }: FoldedRowProps) {
   const isLong = facts.length > 4;
   const list = (
@@ -75,7 +75,7 @@ export function FoldedRow({ span, facts }: FoldedRowProps) {
     </dl>
   );
   return (
-    <tr className="md:hidden">
+    <tr className="lg:hidden">
       <td colSpan={span} className="border-b px-3 pb-2">
         {isLong ? (
           <details>

@@ -32,8 +32,8 @@ export function RankingsRow({ user, sort, window, others, reference, largestShar
         <Cell folds>
           <PlaceChange change={user.change} />
         </Cell>
-        <Cell className="max-md:border-b-0">
-          <span className="mr-2 text-ink-faint md:hidden">{formatCount(user.rank)}</span>
+        <Cell className="max-lg:border-b-0">
+          <span className="mr-2 text-ink-faint lg:hidden">{formatCount(user.rank)}</span>
           <Link href={href} prefetch={false} className="font-medium hover:underline">
             {user.username}
           </Link>
@@ -43,7 +43,7 @@ export function RankingsRow({ user, sort, window, others, reference, largestShar
             key={days}
             numeric
             folds={days !== window}
-            className={days === window ? "font-medium max-md:border-b-0" : "text-ink-muted"}
+            className={days === window ? "font-medium max-lg:border-b-0" : "text-ink-muted"}
           >
             <MeasureValue usage={user.usage[days]} measure={sort} />
           </Cell>

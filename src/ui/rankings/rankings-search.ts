@@ -3,7 +3,7 @@ import { type RankingInput, usageMeasures, windowDays } from "#/domain/analytics
 import { pageParser } from "#/ui/paging/page-parser.ts";
 import { referenceParser } from "#/ui/reference/reference-parser.ts";
 
-export const rowsPerPage = [25, 50, 100] as const;
+const rowsPerPage = [25, 50, 100] as const;
 
 /** What the URL of the rankings holds, for the server and the browser. */
 export const rankingsSearch = {

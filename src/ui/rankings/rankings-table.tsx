@@ -23,7 +23,7 @@ export function RankingsTable({ rows, sort, window, reference, onOrder }: Rankin
   return (
     <Table aria-label="Ranking">
       <StickyHead>
-        <tr className="max-md:hidden">
+        <tr className="max-lg:hidden">
           <th colSpan={3} className="bg-surface" />
           <th colSpan={3} scope="colgroup" className="bg-surface px-3 pt-1.5 text-right text-xs font-semibold">
             {measureNames[sort]}
@@ -50,7 +50,7 @@ export function RankingsTable({ rows, sort, window, reference, onOrder }: Rankin
               onSort={() => onOrder({ sort, window: days })}
             >
               {windowNames[days]}
-              <span className="-ml-1 md:hidden">{unitOf(sort)}</span>
+              <span className="-ml-1 lg:hidden">{unitOf(sort)}</span>
             </SortHead>
           ))}
           <HeadCell numeric folds title="Of all users; the bar is as long as it is beside the first row">

@@ -25,6 +25,12 @@ const windowChoices = [
   { value: "7", label: windowNames[7] },
   { value: "30", label: windowNames[30] },
 ] as const;
+const rowChoices = [
+  { value: "25", label: "25 rows" },
+  { value: "50", label: "50 rows" },
+  { value: "100", label: "100 rows" },
+] as const;
+const rowsOf = { "25": 25, "50": 50, "100": 100 } as const;
 const windowOf = { "1": 1, "7": 7, "30": 30 } as const;
 
 /** Who used how much, up to when. */
@@ -75,6 +81,13 @@ export function RankingsView() {
           choices={windowChoices}
           onChange={(window) => setSearch({ window: windowOf[window], page: 1 })}
         />
+        <Select
+          label="Rows on a page"
+          value={rowChoices.find((choice) => rowsOf[choice.value] === search.per_page)?.value ?? "25"}
+          choices={rowChoices}
+          onChange={(rows) => setSearch({ per_page: rowsOf[rows], page: 1 })}
+          className="sm:ml-auto"
+        />
       </div>
       <section aria-label="Ranking" aria-busy={ranking.isFetching} className="rounded-md border bg-surface">
         {ranking.error ? (
@@ -109,13 +122,15 @@ export function RankingsView() {
                 <Button onClick={() => setSearch(null)}>Show the whole ranking</Button>
               </Empty>
             )}
-            <Pager
-              page={search.page}
-              perPage={search.per_page}
-              total={data.totalUsers}
-              noun="user"
-              onPage={(page) => setSearch({ page })}
-            />
+            {data.totalUsers > 0 ? (
+              <Pager
+                page={search.page}
+                perPage={search.per_page}
+                total={data.totalUsers}
+                noun="user"
+                onPage={(page) => setSearch({ page })}
+              />
+            ) : null}
           </>
         )}
       </section>

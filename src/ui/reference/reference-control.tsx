@@ -2,12 +2,12 @@
 import { CalendarClock } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { parseAsInteger, useQueryStates } from "nuqs";
-import { type FormEvent, useState } from "react";
-import { formatTime, fromWallTime, toWallTime } from "#/ui/format/time.ts";
+import { useState } from "react";
+import { formatTime } from "#/ui/format/time.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
-import { Input } from "#/ui/primitives/input.tsx";
 import { Popover, PopoverPanel, PopoverTrigger } from "#/ui/primitives/popover.tsx";
+import { ReferenceForm } from "./reference-form.tsx";
 import { referenceParser } from "./reference-parser.ts";
 
 /** Pages that show windows ending at a reference time. */
@@ -28,11 +28,6 @@ export function ReferenceControl() {
     setIsOpen(false);
     void setQuery({ reference: next, page: null });
   };
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wall = new FormData(event.currentTarget).get("wall");
-    choose(typeof wall === "string" ? fromWallTime(wall, zone) : null);
-  };
   const shown = reference ? `${formatTime(reference, zone)} ${zone}` : "latest session";
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>
@@ -43,25 +38,7 @@ export function ReferenceControl() {
         </Button>
       </PopoverTrigger>
       <PopoverPanel label="Reference time">
-        <form onSubmit={submit} className="grid gap-2">
-          <label htmlFor="reference-wall" className="font-medium">
-            Windows end at ({zone})
-          </label>
-          <Input
-            id="reference-wall"
-            name="wall"
-            type="datetime-local"
-            step={1}
-            required
-            defaultValue={reference ? toWallTime(reference, zone) : undefined}
-          />
-          <div className="flex gap-2">
-            <Button look="primary" type="submit">
-              Apply
-            </Button>
-            <Button onClick={() => choose(null)}>Latest session</Button>
-          </div>
-        </form>
+        <ReferenceForm reference={reference} onChoose={choose} />
       </PopoverPanel>
     </Popover>
   );

@@ -14,7 +14,7 @@ export function DatabaseBadge({ bytes }: { bytes: number }) {
           <span className="max-lg:sr-only">Embedded database</span>
         </Badge>
       </PopoverTrigger>
-      <PopoverPanel label="Embedded database">
+      <PopoverPanel label="Embedded database" align="start">
         <p>
           The data is in the PostgreSQL that Meterline brings along, in its data folder:{" "}
           <strong>{formatBytes(bytes)}</strong>.

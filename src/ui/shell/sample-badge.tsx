@@ -29,7 +29,7 @@ export function SampleBadge({ sample }: SampleBadgeProps) {
           Sample<span className="max-sm:sr-only"> data</span>
         </Badge>
       </PopoverTrigger>
-      <PopoverPanel label="Sample data">
+      <PopoverPanel label="Sample data" align="start">
         <p>
           {countOf(sample.sessions, "made-up session")} of {countOf(sample.users, "user")}, so that there is something to
           look at. Your own data is not touched when you remove them.

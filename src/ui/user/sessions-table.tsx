@@ -39,7 +39,7 @@ function SessionRows({ session }: { session: Session }) {
   return (
     <tbody>
       <tr>
-        <Cell className="max-md:border-b-0">
+        <Cell className="max-lg:border-b-0">
           <Time at={session.startTime} />
         </Cell>
         <Cell numeric folds>
@@ -54,7 +54,7 @@ function SessionRows({ session }: { session: Session }) {
         <Cell numeric folds>
           <Volume kilobits={session.download} />
         </Cell>
-        <Cell numeric className="font-medium max-md:border-b-0">
+        <Cell numeric className="font-medium max-lg:border-b-0">
           <Volume kilobits={session.total} />
         </Cell>
       </tr>

@@ -3,7 +3,7 @@ import { isDay } from "#/ui/format/day.ts";
 import { pageParser } from "#/ui/paging/page-parser.ts";
 import { referenceParser } from "#/ui/reference/reference-parser.ts";
 
-export const chartDays = [7, 30, 90, 366] as const;
+const chartDays = [7, 30, 90, 366] as const;
 
 const dayParser = createParser({
   parse: (text) => (isDay(text) ? text : null),

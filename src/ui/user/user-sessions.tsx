@@ -56,7 +56,9 @@ export function UserSessions({ input, day, onDay, onPage }: UserSessionsProps) {
               <Button onClick={() => onDay(null)}>Show the newest sessions</Button>
             </Empty>
           )}
-          <Pager page={input.page} perPage={input.perPage} total={data.total} noun="session" onPage={onPage} />
+          {data.total > 0 ? (
+            <Pager page={input.page} perPage={input.perPage} total={data.total} noun="session" onPage={onPage} />
+          ) : null}
         </>
       )}
     </Panel>

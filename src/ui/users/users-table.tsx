@@ -40,7 +40,7 @@ function UserRow({ user }: { user: ListedUser }) {
   return (
     <>
       <tr {...rowLink(href)}>
-        <Cell className="max-md:border-b-0">
+        <Cell className="max-lg:border-b-0">
           <Link href={href} prefetch={false} className="font-medium hover:underline">
             {user.username}
           </Link>
@@ -48,7 +48,7 @@ function UserRow({ user }: { user: ListedUser }) {
         <Cell numeric folds>
           {formatCount(user.sessions)}
         </Cell>
-        <Cell numeric className="max-md:border-b-0">
+        <Cell numeric className="max-lg:border-b-0">
           <Volume kilobits={user.total} />
         </Cell>
         <Cell numeric folds>

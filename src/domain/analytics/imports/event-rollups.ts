@@ -5,13 +5,13 @@ import { type DecimalField, readDecimal } from "#/domain/analytics/session-file/
 import { CopyWriter } from "./copy-writer.ts";
 
 /**
- * Sums an import's events into a temporary table of rollup rows (customer_id, span, sums,
- * latest_second), a customer and span possibly more than once. Returns the table's name.
+ * Sums an import's events into a temporary table of rollup rows (customer_id, span, events,
+ * sums, latest_second), a customer and span possibly more than once. Returns the table's name.
  */
 export async function sumEventsOfImport(tx: TransactionSql, importId: number): Promise<string> {
   const table = `import_${importId}_sums`;
   await tx.unsafe(
-    `create temporary table ${table} (customer_id int, span int, sums numeric[], latest_second bigint) on commit drop`,
+    `create temporary table ${table} (customer_id int, span int, events int[], sums numeric[], latest_second bigint) on commit drop`,
   );
   const rollups = new RollupAccumulator();
   let rest = Buffer.alloc(0);

@@ -24,7 +24,7 @@ export async function createStaging(sql: Sql, importId: number): Promise<void> {
       content uuid generated always as (${contentSql}) stored
     );
     create unlogged table ${users} (user_number int, username text collate "C");
-    create unlogged table ${rollups} (user_number int, span int, sums numeric[], latest_second bigint);
+    create unlogged table ${rollups} (user_number int, span int, events int[], sums numeric[], latest_second bigint);
   `);
 }
 

@@ -1,9 +1,10 @@
 import { addDecimals } from "#/domain/decimal.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
 
-/** Slots of the `internet` service in a rollup: 0 counts sessions, then total, upload, download. */
-const slots = 4;
-const cellSize = slots * spanDays;
+/** Measures of the `internet` service, in the order of its slots: total, upload, download. */
+const measures = 3;
+/** By day of the span: sessions, then each measure. */
+const cellSize = (1 + measures) * spanDays;
 
 /** Spans from 1970 to 2199 are fewer; with 131,072 users a key still fits a 31-bit integer, which a Map finds fast. */
 const spansOfTime = 8192;
@@ -28,7 +29,8 @@ export interface TextSink {
 interface ExceptionalRow {
   user: number;
   span: number;
-  sums: string;
+  /** Counts and sums as COPY text. */
+  arrays: string;
   latestSecond: number;
 }
 
@@ -85,15 +87,15 @@ export class RollupAccumulator {
   addExceptional(user: number, second: number, upload: string, download: string): void {
     const day = Math.floor(second / 86_400);
     const span = Math.floor(day / spanDays);
-    const values = ["1", addDecimals(upload, download), upload, download];
-    const sums = values.flatMap((value) =>
-      Array.from({ length: spanDays }, (_, place) => (place < day - span * spanDays ? "0" : value)),
-    );
-    this.#exceptional.push({ user, span, sums: `{${sums.join(",")}}`, latestSecond: second });
+    const fromItsDay = (value: string) =>
+      Array.from({ length: spanDays }, (_, place) => (place < day - span * spanDays ? "0" : value));
+    const sums = [addDecimals(upload, download), upload, download].flatMap(fromItsDay);
+    const arrays = `{${fromItsDay("1").join(",")}}\t{${sums.join(",")}}`;
+    this.#exceptional.push({ user, span, arrays, latestSecond: second });
   }
 
   /**
-   * Writes every row so far (user + usersBefore, span, sums, latest second) and forgets them; yields
+   * Writes every row so far (user + usersBefore, span, events, sums, latest second) and forgets them; yields
    * after each, for the sink to be emptied. A user and span come once, unless `hasRepeats`.
    */
   *drain(sink: TextSink, usersBefore: number): Generator<undefined> {
@@ -106,14 +108,16 @@ export class RollupAccumulator {
       sink.byte(tab);
       sink.integer(key % spansOfTime);
       sink.ascii("\t{");
-      writeRunningSums(sink, chunk, start);
+      writeRunningCounts(sink, chunk, start);
+      sink.ascii("}\t{");
+      writeRunningSums(sink, chunk, start + spanDays);
       sink.ascii("}\t");
       sink.integer(this.#latest[cell] ?? 0);
       sink.byte(newline);
       yield;
     }
-    for (const { user, span, sums, latestSecond } of this.#exceptional) {
-      sink.ascii(`${usersBefore + user}\t${span}\t${sums}\t${latestSecond}\n`);
+    for (const { user, span, arrays, latestSecond } of this.#exceptional) {
+      sink.ascii(`${usersBefore + user}\t${span}\t${arrays}\t${latestSecond}\n`);
       yield;
     }
     this.#cells.clear();
@@ -149,14 +153,22 @@ function isUntouched(chunk: Float64Array, start: number): boolean {
   return true;
 }
 
+function writeRunningCounts(sink: TextSink, chunk: Float64Array, start: number): void {
+  let count = 0;
+  for (let day = 0; day < spanDays; day++) {
+    count += chunk[start + day] ?? 0;
+    if (day > 0) sink.byte(comma);
+    sink.integer(count);
+  }
+}
+
 function writeRunningSums(sink: TextSink, chunk: Float64Array, start: number): void {
-  for (let slot = 0; slot < slots; slot++) {
+  for (let slot = 0; slot < measures; slot++) {
     let sum = 0;
     for (let day = 0; day < spanDays; day++) {
       sum += chunk[start + slot * spanDays + day] ?? 0;
       if (slot > 0 || day > 0) sink.byte(comma);
-      if (slot === 0) sink.integer(sum);
-      else writeHundredths(sink, sum);
+      writeHundredths(sink, sum);
     }
   }
 }

@@ -14,6 +14,16 @@ export const instantSql = (instant: Instant): string =>
 export const spansSql = (firstDay: number, lastDay: number): string =>
   `span between ${spanOfDay(firstDay)} and ${spanOfDay(lastDay)}`;
 
+/** The sum of a slot over days (0..15) of one rollup row; slot 0 counts events. */
+export const slotDaysSql = (slot: number, fromDay: string, toDay: string): string =>
+  slot === 0
+    ? `rollup_event_days(events, ${fromDay}, ${toDay})::numeric`
+    : `rollup_days(sums, ${slot}, ${fromDay}, ${toDay})`;
+
+/** The sum of a slot over a rollup row's whole span. */
+export const wholeSpanSql = (slot: number): string =>
+  slot === 0 ? `events[${spanDays}]::numeric` : `coalesce(sums[${slot * spanDays}], 0)`;
+
 /** The sum of a slot over the whole days firstDay..lastDay that a rollup row holds; 0 where it holds none. */
 export function daysSumSql(slot: number, firstDay: number, lastDay: number): string {
   if (firstDay > lastDay) return "0::numeric";
@@ -21,7 +31,7 @@ export function daysSumSql(slot: number, firstDay: number, lastDay: number): str
   const lastSpan = spanOfDay(lastDay);
   const from = `case span when ${firstSpan} then ${firstDay - firstSpan * spanDays} else 0 end`;
   const to = `case span when ${lastSpan} then ${lastDay - lastSpan * spanDays} else ${spanDays - 1} end`;
-  return `case when ${spansSql(firstDay, lastDay)} then rollup_days(sums, ${slot}, ${from}, ${to}) else 0 end`;
+  return `case when ${spansSql(firstDay, lastDay)} then ${slotDaysSql(slot, from, to)} else 0 end`;
 }
 
 /** The same for the rows of one span, where the days are known beforehand. */
@@ -29,7 +39,8 @@ export function spanSumSql(slot: number, span: number, firstDay: number, lastDay
   const from = Math.max(firstDay - span * spanDays, 0);
   const to = Math.min(lastDay - span * spanDays, spanDays - 1);
   if (from > to) return "0::numeric";
-  const through = (day: number) => `coalesce(sums[${slot * spanDays + day + 1}], 0)`;
+  const through = (day: number) =>
+    slot === 0 ? `events[${day + 1}]::numeric` : `coalesce(sums[${(slot - 1) * spanDays + day + 1}], 0)`;
   return from === 0 ? through(to) : `${through(to)} - ${through(from - 1)}`;
 }
 
