@@ -46,6 +46,9 @@ export function formatInstant(instant: Instant): string {
   return micros === 0n ? whole : `${whole}.${String(micros).padStart(6, "0")}`;
 }
 
+/** ISO 8601 UTC with its Z, as pages and PostgreSQL read it. */
+export const isoUtc = (instant: Instant): string => `${formatInstant(instant)}Z`;
+
 /** floor(instant / a day): days since 1970-01-01, UTC. */
 export function dayOf(instant: Instant): number {
   const day = instant / microsPerDay;
@@ -53,3 +56,6 @@ export function dayOf(instant: Instant): number {
 }
 
 export const startOfDay = (day: number): Instant => BigInt(day) * microsPerDay;
+
+/** YYYY-MM-DD of a day number. */
+export const isoDay = (day: number): string => formatInstant(startOfDay(day)).slice(0, 10);

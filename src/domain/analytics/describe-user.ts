@@ -1,5 +1,5 @@
 import type { Context } from "#/domain/context.ts";
-import { formatInstant, type Instant, parseInstant } from "#/domain/instant.ts";
+import { isoUtc, parseInstant } from "#/domain/instant.ts";
 import { findUserUsage, unknownUser } from "./find-user-usage.ts";
 import { latestEvent } from "./latest-session.ts";
 import type { UsageByWindow, UserUsage } from "./usage.ts";
@@ -13,8 +13,6 @@ export interface UserDescription extends UserUsage {
   firstSeen: string;
   lastSeen: string;
 }
-
-export const isoUtc = (instant: Instant) => `${formatInstant(instant)}Z`;
 
 /** A user's usage with what it is compared to. The reference is the latest session of all by default. Throws not_found. */
 export async function describeUser(

@@ -1,7 +1,7 @@
 import type { Sql } from "#/db/connect.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import type { Instant } from "#/domain/instant.ts";
-import { sumWindowsSql, toUsageByWindow, type WindowRow } from "./sum-windows.ts";
+import { sumWindowsByName } from "./sum-windows.ts";
 import type { UsageByWindow } from "./usage.ts";
 
 /**
@@ -14,18 +14,9 @@ export async function findUserUsage(
   username: string,
   reference: Instant,
 ): Promise<UsageByWindow> {
-  const [row] = await sql.unsafe<(WindowRow & { is_known: boolean })[]>(
-    `select windows.*, exists (
-       select from usage_rollups rollup
-       where rollup.service_id = ${serviceId} and rollup.customer_id = customer.id
-     ) as is_known
-     from customers customer
-     left join lateral (${sumWindowsSql(serviceId, reference, "= customer.id")}) as windows on true
-     where external_id = $1`,
-    [username],
-  );
-  if (!row?.is_known) throw unknownUser(username);
-  return row.customer_id === null ? toUsageByWindow(undefined) : toUsageByWindow(row);
+  const found = await sumWindowsByName(sql, serviceId, reference, username);
+  if (!found?.isKnown) throw unknownUser(username);
+  return found.usage;
 }
 
 export const unknownUser = (username: string) =>

@@ -5,7 +5,7 @@ import { dataVersion } from "./data-version.ts";
 import { latestEvent } from "./latest-session.ts";
 import { type RankedCustomer, type RankInput, rankAllSql, rankPage, toRankedPage } from "./rank-customers.ts";
 import { cachedByVersion } from "./result-cache.ts";
-import { internetSlots, sumWindows, toUsageByWindow } from "./sum-windows.ts";
+import { internetSlots, sumWindowsByIds } from "./sum-windows.ts";
 import type { RankedUser, Ranking, RankingInput } from "./usage.ts";
 import { referenceBefore } from "./windows/window-parts.ts";
 
@@ -76,18 +76,18 @@ async function describe(
   rows: RankedCustomer[],
 ): Promise<RankedUser[]> {
   const ids = rows.map((row) => row.customerId);
-  const usage = await sumWindows(tx, rank.serviceId, rank.reference, ids);
-  const names = await tx<{ id: number; external_id: string }[]>`
-    select id, external_id from customers where id = any(${ids}::int[])`;
-  const nameById = new Map(names.map((row) => [row.id, row.external_id]));
+  const customers = await sumWindowsByIds(tx, rank.serviceId, rank.reference, ids);
+  const byId = new Map(customers.map((customer) => [customer.id, customer]));
   const before = input.includeChange ? await ranksBefore(tx, rank, ids) : undefined;
   const shares = input.includeShare ? await sharesOf(tx, rank, ids) : undefined;
-  return rows.map(({ customerId, rank: place }) => {
+  return rows.flatMap(({ customerId, rank: place }) => {
+    const customer = byId.get(customerId);
+    if (!customer) return [];
     const earlier = before?.get(customerId);
     return {
       rank: place,
-      username: nameById.get(customerId) ?? "",
-      usage: usage.get(customerId) ?? toUsageByWindow(undefined),
+      username: customer.externalId,
+      usage: customer.usage,
       share: shares?.get(customerId) ?? null,
       change: earlier === undefined ? null : earlier - place,
     };

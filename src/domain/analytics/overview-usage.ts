@@ -1,16 +1,15 @@
 import type { Context } from "#/domain/context.ts";
-import { dayOf, formatInstant, startOfDay } from "#/domain/instant.ts";
+import { addDecimals } from "#/domain/decimal.ts";
+import { dayOf, isoDay, isoUtc } from "#/domain/instant.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
 import { dataVersion } from "./data-version.ts";
-import { isoUtc } from "./describe-user.ts";
 import { latestEvent } from "./latest-session.ts";
 import { listRanking } from "./list-ranking.ts";
 import { cachedByVersion } from "./result-cache.ts";
 import { sumDaysOfAll } from "./sum-days.ts";
-import { internetSlots, sumWindowsSql, toUsageByWindow, type WindowRow } from "./sum-windows.ts";
-import type { Overview, UsageByWindow, UsageSums } from "./usage.ts";
+import { internetSlots } from "./sum-windows.ts";
+import type { DayUsage, Overview, UsageByWindow, UsageSums } from "./usage.ts";
 import { wholeSpanSql } from "./windows/window-sql.ts";
-import { referenceBefore } from "./windows/window-parts.ts";
 
 const nothing: UsageSums = { upload: "0", download: "0", total: "0", sessions: 0 };
 const noWindows: UsageByWindow = { 1: nothing, 7: nothing, 30: nothing };
@@ -27,10 +26,6 @@ async function compute(ctx: Context, serviceId: number): Promise<Overview> {
   if (latest === null) {
     return { latest: null, firstDay: null, users: 0, all: nothing, windows: noWindows, before: noWindows, days: [], top: [] };
   }
-  const windowsAt = async (reference: bigint) => {
-    const [row] = await ctx.sql.unsafe<WindowRow[]>(sumWindowsSql(serviceId, reference, null));
-    return toUsageByWindow(row);
-  };
   const { ranking } = await listRanking(ctx, serviceId, {
     page: 1,
     perPage: 5,
@@ -39,20 +34,33 @@ async function compute(ctx: Context, serviceId: number): Promise<Overview> {
     includeShare: true,
     includeChange: true,
   });
+  const lastDay = dayOf(latest);
+  const days = await sumDaysOfAll(ctx, serviceId, lastDay, 60);
+  /** Whole days: from `from` days ago up to `to` days ago. */
+  const sumOf = (from: number, to: number) =>
+    addUsage(days.filter(({ day }) => day > isoDay(lastDay - from) && day <= isoDay(lastDay - to)));
   return {
     latest: isoUtc(latest),
     firstDay: all.firstDay,
     users: all.users,
     all: all.sums,
-    windows: await windowsAt(latest),
-    before: {
-      1: (await windowsAt(referenceBefore(latest, 1)))[1],
-      7: (await windowsAt(referenceBefore(latest, 7)))[7],
-      30: (await windowsAt(referenceBefore(latest, 30)))[30],
-    },
-    days: await sumDaysOfAll(ctx, serviceId, dayOf(latest), 30),
+    windows: { 1: sumOf(1, 0), 7: sumOf(7, 0), 30: sumOf(30, 0) },
+    before: { 1: sumOf(2, 1), 7: sumOf(14, 7), 30: sumOf(60, 30) },
+    days: days.filter(({ day }) => day > isoDay(lastDay - 30)),
     top: ranking.rows,
   };
+}
+
+function addUsage(days: DayUsage[]): UsageSums {
+  return days.reduce(
+    (sum, day) => ({
+      upload: addDecimals(sum.upload, day.upload),
+      download: addDecimals(sum.download, day.download),
+      total: addDecimals(sum.total, day.total),
+      sessions: sum.sessions + day.sessions,
+    }),
+    nothing,
+  );
 }
 
 async function sumAll(ctx: Context, serviceId: number) {
@@ -74,6 +82,6 @@ async function sumAll(ctx: Context, serviceId: number) {
   return {
     users: row.users,
     sums: { sessions: row.sessions, total: row.total, upload: row.upload, download: row.download },
-    firstDay: row.first_day === null ? null : formatInstant(startOfDay(row.first_day)).slice(0, 10),
+    firstDay: row.first_day === null ? null : isoDay(row.first_day),
   };
 }

@@ -1,11 +1,12 @@
 import type { Context } from "#/domain/context.ts";
-import { dayOf, formatInstant, parseInstant, startOfDay } from "#/domain/instant.ts";
+import { dayOf, isoDay, parseInstant } from "#/domain/instant.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
 import { unknownUser } from "./find-user-usage.ts";
 import { latestEvent } from "./latest-session.ts";
 import { internetSlots } from "./sum-windows.ts";
 import type { DayUsage } from "./usage.ts";
-import { slotDaysSql, spansSql } from "./windows/window-sql.ts";
+import { spansOf } from "./windows/window-parts.ts";
+import { slotDaysSql } from "./windows/window-sql.ts";
 
 export interface DaySums {
   /** First and last day, YYYY-MM-DD UTC, both inclusive. */
@@ -15,19 +16,27 @@ export interface DaySums {
   days: DayUsage[];
 }
 
-const isoDay = (day: number) => formatInstant(startOfDay(day)).slice(0, 10);
-
-/** SQL of a service's sums by UTC day (day number, then the four sums as text), whole days from rollups. */
+/**
+ * SQL of a service's sums by UTC day (day number, then the four sums as text). Rollup rows are added up
+ * element by element first, and taken apart into days after.
+ */
 function daySumsSql(serviceId: number, firstDay: number, lastDay: number, whose: string): string {
+  const elements = (column: string, count: number) =>
+    Array.from({ length: count }, (_, place) => `sum(${column}[${place + 1}])`).join(", ");
   const value = (slot: number) => slotDaysSql(slot, "day_of_span", "day_of_span");
   return `
-    select span * ${spanDays} + day_of_span as day, sum(${value(internetSlots.total)})::text as total,
-      sum(${value(internetSlots.upload)})::text as upload, sum(${value(internetSlots.download)})::text as download,
-      sum(${value(internetSlots.sessions)})::int as sessions
-    from usage_rollups, generate_series(0, ${spanDays - 1}) as day_of_span
-    where service_id = ${serviceId} and ${spansSql(firstDay, lastDay)} and ${whose}
-      and span * ${spanDays} + day_of_span between ${firstDay} and ${lastDay}
-    group by 1 having sum(${value(internetSlots.sessions)}) > 0 order by 1`;
+    select span * ${spanDays} + day_of_span as day, ${value(internetSlots.total)}::text as total,
+      ${value(internetSlots.upload)}::text as upload, ${value(internetSlots.download)}::text as download,
+      ${value(internetSlots.sessions)}::int as sessions
+    from (
+      select span, array[${elements("events", spanDays)}]::int[] as events, array[${elements("sums", 3 * spanDays)}] as sums
+      from usage_rollups
+      where service_id = ${serviceId} and span = any(array[${spansOf(firstDay, lastDay).join(", ")}]) and ${whose}
+      group by span
+    ) as added, generate_series(0, ${spanDays - 1}) as day_of_span
+    where span * ${spanDays} + day_of_span between ${firstDay} and ${lastDay}
+      and ${value(internetSlots.sessions)} > 0
+    order by 1`;
 }
 
 type DayRow = Omit<DayUsage, "day"> & { day: number };

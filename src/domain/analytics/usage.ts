@@ -107,9 +107,9 @@ export interface Overview {
   users: number;
   /** All sessions and all usage up to now. */
   all: UsageSums;
-  /** Of everyone, in the windows ending at `latest`. */
+  /** Of everyone, in the 1, 7 and 30 whole UTC days up to that of `latest`. */
   windows: UsageByWindow;
-  /** Of everyone, in the window of the same length just before, for the change. */
+  /** Of everyone, in as many days just before, for the change. */
   before: UsageByWindow;
   /** The 30 days up to `latest`, of everyone. */
   days: DayUsage[];
