@@ -1,6 +1,5 @@
 /** Every way in which an operation refuses; each transport maps them once. */
-export const domainErrorCodes = ["unreadable", "invalid", "not_found", "conflict", "too_large"] as const;
-export type DomainErrorCode = (typeof domainErrorCodes)[number];
+export type DomainErrorCode = "unreadable" | "invalid" | "not_found" | "conflict" | "too_large";
 
 /** A refusal that the caller may read: `message` is one sentence, safe to show. */
 export class DomainError extends Error {

@@ -2,32 +2,44 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** ms that their handlers get, once cut off, to note so in the database. */
+/** ms that the handlers of requests get, once cut off, to note so in the database. */
 const lastWords = 250;
 
+/** A server and who is inside. It would itself wait for spare connections of browsers and for upgraded ones. */
 export type Inside = {
   server: Server;
-  /** All connections, those upgraded to WebSocket too, which the server itself forgets and yet waits for. */
   sockets: Iterable<Socket>;
-  /** Answers that go on for as long as somebody listens. */
-  streams: Iterable<ServerResponse>;
+  /** Answers under way. */
+  answers: Iterable<ServerResponse>;
 };
 
 /** Takes no new requests and waits for those under way, but not longer than `patience` ms nor once `hurried`. */
-export async function drain({ server, sockets, streams }: Inside, patience: number, hurried: AbortSignal): Promise<void> {
+export async function drain({ server, sockets, answers }: Inside, patience: number, hurried: AbortSignal): Promise<void> {
   if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const busy = new Set<Socket | null>();
+  for (const answer of answers) {
+    if (isEndless(answer)) continue;
+    const { socket } = answer;
+    busy.add(socket);
+    answer.once("close", () => socket?.destroySoon());
+  }
+  for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+
   let wasCut = false;
   const cut = () => {
     wasCut = true;
     for (const socket of sockets) socket.destroy();
   };
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  for (const stream of streams) stream.destroy();
   const timer = setTimeout(cut, patience);
   hurried.addEventListener("abort", cut, { once: true });
   if (hurried.aborted) cut();
   await closed;
   clearTimeout(timer);
   if (wasCut) await sleep(lastWords);
+}
+
+/** Goes on for as long as somebody listens: asked for by EventSource, which will ask again elsewhere. */
+function isEndless(answer: ServerResponse): boolean {
+  return answer.req.headers.accept === "text/event-stream";
 }

@@ -16,10 +16,9 @@ export function openDoor(): Door {
   const api = waitingListener();
   const pages = waitingListener();
   const sockets = new Set<Socket>();
-  const streams = new Set<ServerResponse>();
+  const answers = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    // What EventSource asks with.
-    if (request.headers.accept === "text/event-stream") keep(streams, response);
+    keep(answers, response);
     const url = request.url ?? "/";
     const end = url.indexOf("?");
     const isApi = isApiPath(end < 0 ? url : url.slice(0, end), request.headers.accept);
@@ -31,7 +30,7 @@ export function openDoor(): Door {
   server.requestTimeout = 0;
   // Longer than the 60 s of usual proxies, so that they close idle connections, not we under their next request.
   server.keepAliveTimeout = 65_000;
-  return { server, inside: { server, sockets, streams }, openApi: api.open, openPages: pages.open };
+  return { server, inside: { server, sockets, answers }, openApi: api.open, openPages: pages.open };
 }
 
 function keep<T extends Socket | ServerResponse>(open: Set<T>, one: T): void {

@@ -3,6 +3,7 @@ import { openDatabase } from "#/db/open-database.ts";
 import { StartupError } from "#/db/startup-error.ts";
 import type { Env } from "#/env.ts";
 import { buildPages } from "#/server/build-pages.ts";
+import { copyDocumentationAssets } from "#/server/copy-documentation-assets.ts";
 import { drain } from "#/server/drain.ts";
 import type { Lifetime } from "#/server/lifetime.ts";
 import { listen } from "#/server/listen.ts";
@@ -35,6 +36,7 @@ export async function runServer({ env, dev, log, lifetime }: ServerOptions): Pro
   stopped.throwIfAborted();
 
   async function startPages() {
+    copyDocumentationAssets(root);
     if (!dev) await buildPages(root, log, stopped);
     const pages = await loadPages(root, server, new URL(address), dev);
     lifetime.onEnd(pages.close);

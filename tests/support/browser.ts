@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Response } from "playwright-core";
 import { chromium } from "playwright-core";
 
 /** Flags of the packaged Chromium that make it less like a person's browser, or fragile with many pages. */
@@ -26,7 +26,7 @@ export interface View {
   theme: "light" | "dark";
 }
 
-export const desktop: View = { width: 1440, height: 900, theme: "light" };
+const desktop: View = { width: 1440, height: 900, theme: "light" };
 
 /** The widths and themes that every page has to look right in. */
 export const views: readonly View[] = [
@@ -52,7 +52,7 @@ export async function openPage(browser: Browser, origin: string, view: View = de
     viewport: { width: view.width, height: view.height },
     colorScheme: view.theme,
     reducedMotion: "reduce",
-    timezoneId: "Asia/Kolkata",
+    timezoneId: "Asia/Tokyo",
   });
   const page = await context.newPage();
   const foreign: string[] = [];
@@ -66,4 +66,16 @@ export async function openPage(browser: Browser, origin: string, view: View = de
     if (message.type() === "error") errors.push(message.text());
   });
   return { page, context, foreign, errors };
+}
+
+/** Goes to a path and waits until the page is there and answers to clicks. */
+export async function visit(page: Page, path: string): Promise<Response | null> {
+  const response = await page.goto(path);
+  await page.waitForFunction(() => {
+    const isLoading = document.querySelector("[role=status][aria-label=Loading]") !== null;
+    const heading = document.querySelector("h1");
+    // React marks an element once it answers for it.
+    return !isLoading && heading !== null && Object.keys(heading).some((key) => key.startsWith("__react"));
+  });
+  return response;
 }

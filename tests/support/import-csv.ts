@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 
 const header = "username,mac_address,start_time,usage_time,upload,download";
 const mac = "74:73:4E:09:DE:6F";
@@ -22,8 +22,12 @@ export async function importCsv(origin: string, csv: string): Promise<number> {
   });
   expect(response.status).toBe(202);
   const { id } = await response.json();
-  await expect
-    .poll(async () => (await (await fetch(`${origin}/api/v1/imports/${id}`)).json()).state, { timeout: 30_000 })
-    .toBe("done");
+  await vi.waitFor(
+    async () => {
+      const found = await fetch(`${origin}/api/v1/imports/${id}`);
+      expect((await found.json()).state).toBe("done");
+    },
+    { timeout: 30_000 },
+  );
   return id;
 }

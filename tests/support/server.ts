@@ -13,12 +13,22 @@ export interface RunningServer {
 
 const root = join(import.meta.dirname, "../..");
 
+/** Whatever the environment or a .env file says. */
+const ownSettings = {
+  PORT: "0",
+  HOST: "127.0.0.1",
+  DATABASE_URL: "",
+  DATABASE_DIRECT_URL: "",
+  ADMIN_API_KEY: "",
+  CORS_ORIGINS: "",
+};
+
 /** Starts the product on a free port with an embedded database of its own; `env` adds settings. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "meterline-e2e-"));
   const child = spawn(process.execPath, ["src/main.ts"], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: "", PORT: "0", HOST: "127.0.0.1", DATA_DIR: dataDir, ...env },
+    env: { ...process.env, ...ownSettings, DATA_DIR: dataDir, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stop = async () => {

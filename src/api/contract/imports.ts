@@ -45,13 +45,13 @@ export const ImportList = z
   .openapi("ImportList");
 
 /** A rejected row as a person corrects it. */
-export const RowError = z.object({
-  line: z.int().openapi({ description: "Line of the file, from 1, where the row begins" }),
-  column: z.string().nullable(),
-  value: z.string(),
-  reason: z.string(),
-});
-export type RowError = z.infer<typeof RowError>;
+export interface RowError {
+  /** Line of the file, from 1, where the row begins. */
+  line: number;
+  column: string | null;
+  value: string;
+  reason: string;
+}
 
 const flag = z
   .enum(["true", "false"], { error: "expected true or false" })

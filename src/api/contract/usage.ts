@@ -4,7 +4,7 @@ const kilobits = (what: string) =>
   z.number().openapi({ description: `${what} in kilobits, rounded to 2 decimals`, example: 512000.5 });
 
 /** What a user used in one window. */
-export const UsageSums = z
+const UsageSums = z
   .object({
     upload_kb: kilobits("Uploaded"),
     download_kb: kilobits("Downloaded"),
@@ -14,13 +14,13 @@ export const UsageSums = z
   .openapi("UsageSums");
 
 /** The three rolling windows that end at the reference, both ends inclusive. */
-export const UsageWindows = z.object({
+const UsageWindows = z.object({
   usage_1_day: UsageSums,
   usage_7_days: UsageSums,
   usage_30_days: UsageSums,
 });
 
-export const TopUser = UsageWindows.extend({
+const TopUser = UsageWindows.extend({
   rank: z.int(),
   username: z.string(),
   share: z

@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { showError, type ShownError } from "#/api/errors.ts";
 import type { Context } from "#/domain/context.ts";
 
-export interface TrpcContext {
+interface TrpcContext {
   operation: Context;
   requestId: string;
 }

@@ -45,11 +45,12 @@ export async function openEmbedded(dir: string, { role, log, onFailure }: OpenOp
 
   async function close({ hurry = false } = {}): Promise<void> {
     closing = true;
-    const { sql, leave } = await membership;
-    const last = await isLastUser(sql).catch(() => false);
+    const joined = await membership.catch(() => undefined);
+    if (!joined) return;
+    const last = await isLastUser(joined.sql).catch(() => false);
     if (last && hurry) askToStop(cluster);
     if (last && !hurry) await stopCluster(cluster);
-    await leave();
+    await joined.leave();
   }
 
   const { sql } = await membership;

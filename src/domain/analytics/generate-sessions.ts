@@ -45,6 +45,9 @@ function username(n: number): string {
   return `${adjective}${noun}${round === 0 ? (n * 3) % 10 : round + 9}`;
 }
 
+/** The usernames of a file with so many users. */
+export const generateUsernames = (users: number): string[] => Array.from({ length: users }, (_, n) => username(n));
+
 const hexPair = (byte: number) => byte.toString(16).toUpperCase().padStart(2, "0");
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 

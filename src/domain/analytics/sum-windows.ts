@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 import { type Instant, isoUtc, startOfDay } from "#/domain/instant.ts";
-import { type UsageByWindow, type UsageSums, windowDays } from "./usage.ts";
+import { type UsageByWindow, type UsageSums, type WindowDays, windowDays } from "./usage.ts";
 import { windowParts } from "./windows/window-parts.ts";
 import { slotDaysSql } from "./windows/window-sql.ts";
 
@@ -17,15 +17,15 @@ const columns = windowDays.flatMap((days) =>
  * them once. $1 says whose windows, $2 is the service.
  */
 const parameter = {
-  firstDay: (days: number) => `$${3 + windowPlace(days) * 4}::int`,
-  lastDay: (days: number) => `$${4 + windowPlace(days) * 4}::int`,
-  from: (days: number) => `$${5 + windowPlace(days) * 4}::timestamptz`,
-  fromEnd: (days: number) => `$${6 + windowPlace(days) * 4}::timestamptz`,
+  firstDay: (days: WindowDays) => `$${3 + windowPlace(days) * 4}::int`,
+  lastDay: (days: WindowDays) => `$${4 + windowPlace(days) * 4}::int`,
+  from: (days: WindowDays) => `$${5 + windowPlace(days) * 4}::timestamptz`,
+  fromEnd: (days: WindowDays) => `$${6 + windowPlace(days) * 4}::timestamptz`,
   lastEdge: "$15::timestamptz",
   to: "$16::timestamptz",
 };
 
-const windowPlace = (days: number) => windowDays.findIndex((window) => window === days);
+const windowPlace = (days: WindowDays) => windowDays.indexOf(days);
 
 function parametersAt(reference: Instant): (number | string)[] {
   const windows = windowDays.map((days) => windowParts(reference, days));
@@ -47,7 +47,7 @@ const wholeDays = columns
   })
   .join(", ");
 
-const inFirstEdge = (days: number) =>
+const inFirstEdge = (days: WindowDays) =>
   `occurred_at >= ${parameter.from(days)} and occurred_at < ${parameter.fromEnd(days)}`;
 const inLastEdge = `occurred_at >= ${parameter.lastEdge} and occurred_at < ${parameter.to}`;
 

@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 
-export interface Drift {
+interface Drift {
   service: string;
   customer: string;
   /** YYYY-MM-DD, UTC */

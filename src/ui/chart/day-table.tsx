@@ -15,7 +15,8 @@ interface DayTableProps {
 export function DayTable({ prepared, label, onDay }: DayTableProps) {
   const { unit } = usePreferences();
   return (
-    <div className="max-h-72 overflow-y-auto" tabIndex={0} role="region" aria-label={label}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls takes the focus, so that keys scroll it
+    <section className="max-h-72 overflow-y-auto" tabIndex={0} aria-label={label}>
       <Table>
         <thead className="sticky top-0">
           <tr>
@@ -71,13 +72,13 @@ export function DayTable({ prepared, label, onDay }: DayTableProps) {
                 facts={[
                   { label: "Upload", value: <Volume kilobits={usage.upload} /> },
                   { label: "Download", value: <Volume kilobits={usage.download} /> },
-                  { label: "Sessions", value: formatCount(usage.sessions) },
+                  { label: "Sessions", value: formatCount(usage.sessions), wide: true },
                 ]}
               />
             ) : null}
           </tbody>
         ))}
       </Table>
-    </div>
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 import type { DayUsage } from "#/domain/analytics/usage.ts";
-import { approximate } from "#/ui/format/decimal.ts";
 import { listDays } from "#/ui/format/day.ts";
+import { approximate } from "#/ui/format/decimal.ts";
 
 /** One day of the axis. Lengths are rough numbers for drawing; `usage` holds the exact ones. */
 export interface DayBar {
@@ -13,7 +13,7 @@ export interface DayBar {
 }
 
 /** Days in a row without any session. */
-export interface DayGap {
+interface DayGap {
   from: string;
   to: string;
 }

@@ -9,7 +9,7 @@ export type VolumeUnit = (typeof volumeUnits)[number];
 const shiftOf: Record<Exclude<VolumeUnit, "Kb">, number> = { MB: 6, GB: 9 };
 
 /** Kilobits in another unit, without any rounding. */
-export function convertVolume(kilobits: DecimalText, unit: VolumeUnit): Decimal {
+function convertVolume(kilobits: DecimalText, unit: VolumeUnit): Decimal {
   const value = parseDecimal(kilobits);
   if (unit === "Kb") return value;
   return { units: value.units * 125n, scale: value.scale + shiftOf[unit] };

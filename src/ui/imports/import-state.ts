@@ -1,4 +1,13 @@
-import { CircleAlert, CircleCheck, CircleDashed, ClipboardCheck, LoaderCircle, type LucideIcon, Replace, Undo2 } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  ClipboardCheck,
+  LoaderCircle,
+  type LucideIcon,
+  Replace,
+  Undo2,
+} from "lucide-react";
 import type { ImportState } from "#/api/contract/imports.ts";
 import type { Tone } from "#/ui/primitives/badge.tsx";
 

@@ -20,9 +20,7 @@ export function ImportView({ id }: { id: number }) {
   const query = useImport(id);
   const row = query.data;
   if (query.error && !row)
-    return (
-      <QueryFailure title="The import could not be loaded" error={query.error} onRetry={() => query.refetch()} />
-    );
+    return <QueryFailure title="The import could not be loaded" error={query.error} onRetry={() => query.refetch()} />;
   if (!row) return <SkeletonRows rows={8} />;
   return (
     <>

@@ -6,7 +6,7 @@ export function StateBadge({ state }: { state: ImportState }) {
   const { label, tone, icon: Icon } = stateLooks[state];
   return (
     <Badge tone={tone}>
-      <Icon aria-hidden className={isBusy(state) ? "animate-spin" : undefined} />
+      <Icon aria-hidden className={isBusy(state) ? "motion-safe:animate-spin" : undefined} />
       {label}
     </Badge>
   );

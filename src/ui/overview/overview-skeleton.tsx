@@ -4,7 +4,7 @@ import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 export function OverviewSkeleton() {
   return (
     <div role="status" aria-label="Loading" className="grid gap-3">
-      <div className="grid gap-3 md:grid-cols-3">
+      <div className="grid gap-3 lg:grid-cols-3">
         <Skeleton className="h-40" />
         <Skeleton className="h-40" />
         <Skeleton className="h-40" />

@@ -1,6 +1,6 @@
 "use client";
-import { dayBefore } from "#/ui/format/day.ts";
 import { DayPanel } from "#/ui/chart/day-panel.tsx";
+import { dayBefore } from "#/ui/format/day.ts";
 import { Time } from "#/ui/preferences/time.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
 import { type ApiOutputs, trpc } from "#/ui/trpc/client.ts";

@@ -31,12 +31,7 @@ export function DisplayMenu() {
     >
       <MenuChoices label="Volumes" value={unit} choices={unitChoices} onChange={setUnit} />
       <MenuSeparator />
-      <MenuChoices
-        label="Times"
-        value={zone === "UTC" ? "utc" : "local"}
-        choices={zoneChoices}
-        onChange={chooseZone}
-      />
+      <MenuChoices label="Times" value={zone === "UTC" ? "utc" : "local"} choices={zoneChoices} onChange={chooseZone} />
     </Menu>
   );
 }

@@ -16,6 +16,11 @@ const PreferencesContext = createContext<PreferencesState>({
   setZone: () => {},
 });
 
+function keepPreference(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: browsers have no Cookie Store where there is no TLS
+  document.cookie = preferenceCookie(name, value);
+}
+
 interface PreferencesProviderProps {
   initial: Preferences;
   children: ReactNode;
@@ -27,11 +32,11 @@ export function PreferencesProvider({ initial, children }: PreferencesProviderPr
     () => ({
       ...preferences,
       setUnit: (unit) => {
-        document.cookie = preferenceCookie(unitCookie, unit);
+        keepPreference(unitCookie, unit);
         setPreferences((current) => ({ ...current, unit }));
       },
       setZone: (zone) => {
-        document.cookie = preferenceCookie(zoneCookie, zone);
+        keepPreference(zoneCookie, zone);
         setPreferences((current) => ({ ...current, zone }));
       },
     }),

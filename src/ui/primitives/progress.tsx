@@ -16,7 +16,9 @@ export function Progress({ label, value }: ProgressProps) {
       className="h-2 w-full overflow-hidden rounded-sm border border-line-strong bg-sunken"
     >
       <Radix.Indicator
-        className={percent === null ? "block h-full w-full animate-pulse bg-accent/60" : "block h-full bg-accent"}
+        className={
+          percent === null ? "block h-full w-full motion-safe:animate-pulse bg-accent/60" : "block h-full bg-accent"
+        }
         style={percent === null ? undefined : { width: `${percent}%` }}
       />
     </Radix.Root>

@@ -1,6 +1,12 @@
 "use client";
 import Link from "next/link";
-import { type DecimalText, type RankedUser, type UsageMeasure, type WindowDays, windowDays } from "#/domain/analytics/usage.ts";
+import {
+  type DecimalText,
+  type RankedUser,
+  type UsageMeasure,
+  type WindowDays,
+  windowDays,
+} from "#/domain/analytics/usage.ts";
 import { formatCount } from "#/ui/format/count.ts";
 import { useRowLink } from "#/ui/paging/use-row-link.ts";
 import { Cell, FoldedRow } from "#/ui/primitives/table.tsx";
@@ -52,7 +58,7 @@ export function RankingsRow({ user, sort, window, others, reference, largestShar
           {user.share === null ? null : <ShareBar share={user.share} full={largestShare} />}
         </Cell>
         {others.map((measure) => (
-          <Cell key={measure} numeric folds className="text-ink-muted max-xl:hidden">
+          <Cell key={measure} numeric folds className="text-ink-muted max-wide:hidden">
             <MeasureValue usage={user.usage[window]} measure={measure} />
           </Cell>
         ))}

@@ -1,4 +1,11 @@
-import { createLoader, createSerializer, type inferParserType, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsNumberLiteral,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
 import { type RankingInput, usageMeasures, windowDays } from "#/domain/analytics/usage.ts";
 import { pageParser } from "#/ui/paging/page-parser.ts";
 import { referenceParser } from "#/ui/reference/reference-parser.ts";

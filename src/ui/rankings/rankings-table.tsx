@@ -1,5 +1,11 @@
 "use client";
-import { type RankedUser, type UsageMeasure, usageMeasures, type WindowDays, windowDays } from "#/domain/analytics/usage.ts";
+import {
+  type RankedUser,
+  type UsageMeasure,
+  usageMeasures,
+  type WindowDays,
+  windowDays,
+} from "#/domain/analytics/usage.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import { measureNames, windowNames } from "./measures.ts";
@@ -30,7 +36,11 @@ export function RankingsTable({ rows, sort, window, reference, onOrder }: Rankin
             {unitOf(sort)}
           </th>
           <th className="bg-surface" />
-          <th colSpan={3} scope="colgroup" className="bg-surface px-3 pt-1.5 text-right text-xs font-semibold max-xl:hidden">
+          <th
+            colSpan={3}
+            scope="colgroup"
+            className="bg-surface px-3 pt-1.5 text-right text-xs font-semibold max-wide:hidden"
+          >
             Within {windowNames[window]}
           </th>
         </tr>
@@ -61,7 +71,7 @@ export function RankingsTable({ rows, sort, window, reference, onOrder }: Rankin
               key={measure}
               isActive={false}
               folds
-              className="max-xl:hidden"
+              className="max-wide:hidden"
               onSort={() => onOrder({ sort: measure, window })}
             >
               {measureNames[measure]}

@@ -1,5 +1,5 @@
 "use client";
-import { createTRPCReact, type CreateTRPCReact } from "@trpc/react-query";
+import { type CreateTRPCReact, createTRPCReact } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "#/api/trpc/router.ts";
 

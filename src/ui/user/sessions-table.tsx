@@ -28,7 +28,6 @@ export function SessionsTable({ rows }: { rows: readonly Session[] }) {
       </StickyHead>
       {rows.map((session, index) => (
         // Two equal sessions may both count, so a row has no other key than its place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <SessionRows key={`${index} ${session.startTime}`} session={session} />
       ))}
     </Table>

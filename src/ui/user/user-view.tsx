@@ -31,8 +31,8 @@ export function UserView({ username }: { username: string }) {
       <PageHeader title={username}>
         {user.data ? (
           <>
-            Windows that end at <Time at={user.data.reference} withZone />. Seen from <Time at={user.data.firstSeen} /> to{" "}
-            <Time at={user.data.lastSeen} />.
+            Windows that end at <Time at={user.data.reference} withZone />. Seen from <Time at={user.data.firstSeen} />{" "}
+            to <Time at={user.data.lastSeen} />.
           </>
         ) : null}
       </PageHeader>

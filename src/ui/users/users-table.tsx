@@ -58,7 +58,7 @@ function UserRow({ user }: { user: ListedUser }) {
       <FoldedRow
         span={2}
         facts={[
-          { label: "Sessions", value: formatCount(user.sessions) },
+          { label: "Sessions", value: formatCount(user.sessions), wide: true },
           { label: "Last seen", value: <Time at={user.lastSeen} />, wide: true },
         ]}
       />

@@ -11,7 +11,7 @@ interface WindowCardsProps {
 /** The 1, 7 and 30 days up to the reference, side by side. */
 export function WindowCards({ usage, before }: WindowCardsProps) {
   return (
-    <div className="grid gap-3 md:grid-cols-3">
+    <div className="grid gap-3 lg:grid-cols-3">
       {windowDays.map((days) => (
         <WindowCard key={days} days={days} usage={usage[days]} before={before[days]} />
       ))}

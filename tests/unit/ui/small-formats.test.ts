@@ -6,6 +6,7 @@ import { formatDuration, formatTimeLeft } from "#/ui/format/duration.ts";
 
 test.each([
   [0, "0 bytes"],
+  [1, "1 byte"],
   [999, "999 bytes"],
   [1000, "1.0 kB"],
   [7_134_221, "7.1 MB"],

@@ -1,5 +1,5 @@
-import { recentImportsInput } from "#/ui/overview/recent-imports-input.ts";
 import { OverviewView } from "#/ui/overview/overview-view.tsx";
+import { recentImportsInput } from "#/ui/overview/recent-imports-input.ts";
 import { prefetchApi } from "#/ui/trpc/server.ts";
 
 export const metadata = { title: "Overview" };

@@ -19,7 +19,7 @@ const newline = 10;
 /** Users a file may name before their numbers are written out and counted on from there. */
 const maxUsers = 131_072;
 
-export interface StagingProgress {
+interface StagingProgress {
   rowsRead: number;
   rowsRejected: number;
 }

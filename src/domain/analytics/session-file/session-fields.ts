@@ -60,7 +60,7 @@ export const emptyFields = (): SessionFields => ({
   download: { mantissa: 0, decimals: 0, from: 0, to: 0 },
 });
 
-export const startTimeReason =
+const startTimeReason =
   "expected a time as YYYY-MM-DD HH:MM:SS (UTC) that is in the calendar, from 1970 to 2199";
 
 export function readStartTime(
@@ -95,7 +95,7 @@ export function readStartTime(
   return undefined;
 }
 
-export const usageTimeReason =
+const usageTimeReason =
   "expected a duration as H:MM:SS, minutes and seconds 0 to 59, at most 99999 hours";
 
 export function readUsageTime(
@@ -121,7 +121,7 @@ export function readUsageTime(
   return undefined;
 }
 
-export const decimalReason =
+const decimalReason =
   "expected a number of kilobits, 0 or more, such as 3512752.28 (at most 15 digits before the point and 9 after)";
 
 export function readDecimal(
@@ -158,7 +158,7 @@ export function readDecimal(
   return undefined;
 }
 
-export const macAddressReason = "expected a MAC address such as 74:73:4E:09:DE:6F";
+const macAddressReason = "expected a MAC address such as 74:73:4E:09:DE:6F";
 
 /** Valid in either case; rows are stored with upper-case ones. */
 export function checkMacAddress(bytes: Uint8Array, start: number, end: number): string | undefined {

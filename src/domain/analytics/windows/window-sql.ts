@@ -1,6 +1,6 @@
 import type { Instant } from "#/domain/instant.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
-import { raggedEnds, spanOfDay, type TimeRange, type WindowParts } from "./window-parts.ts";
+import { spanOfDay, type TimeRange } from "./window-parts.ts";
 
 /**
  * Fragments of SQL over rollups and events. Everything they are made of is a whole number, so they
@@ -46,12 +46,6 @@ export function spanSumSql(slot: number, span: number, firstDay: number, lastDay
 
 export const rangeSql = (range: TimeRange): string =>
   `(occurred_at >= ${instantSql(range.from)} and occurred_at < ${instantSql(range.to)})`;
-
-/** True for the events in a window's ragged ends; null where it has none. */
-export function edgesSql(parts: WindowParts): string {
-  const ragged = raggedEnds(parts);
-  return ragged.length === 0 ? "false" : `(${ragged.map(rangeSql).join(" or ")})`;
-}
 
 /** What an event counts for in a slot. */
 export const eventValueSql = (slot: number): string => (slot === 0 ? "1" : `quantities[${slot}]`);

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
-import { shownRowErrors } from "#/ui/imports/imports-search.ts";
 import { ImportView } from "#/ui/imports/import-view.tsx";
+import { shownRowErrors } from "#/ui/imports/imports-search.ts";
 import { isNotFound } from "#/ui/trpc/is-not-found.ts";
 import { prefetchApi } from "#/ui/trpc/server.ts";
 

@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { benchDetails } from "./bench-details.ts";
+import { benchImport } from "./bench-import.ts";
+import { benchRankings } from "./bench-rankings.ts";
+import { benchStart } from "./bench-start.ts";
+import { openBenchDatabase } from "./bench-database.ts";
+import { type Measurement, printTable } from "./measurement.ts";
+import { writeSessionFile } from "./session-file.ts";
+
+const { values: given } = parseArgs({
+  options: {
+    rows: { type: "string", default: "1000000" },
+    users: { type: "string" },
+    json: { type: "string" },
+  },
+});
+const largest = Number(given.rows);
+const users = Number(given.users ?? Math.min(20_000, Math.ceil(largest / 50)));
+if (!Number.isInteger(largest) || largest < 1000 || !Number.isInteger(users) || users < 1) {
+  console.error("expected --rows of 1000 or more and --users of 1 or more");
+  process.exit(2);
+}
+/** The speed of a large table is told against that of one of a million sessions. */
+const sizes = largest > 1_000_000 ? [1_000_000, largest] : [largest];
+const folder = await mkdtemp(join(tmpdir(), "meterline-bench-"));
+const measurements: Measurement[] = [];
+try {
+  for (const rows of sizes) {
+    const file = await writeSessionFile(folder, rows, users);
+    const database = await openBenchDatabase(join(folder, `data-${rows}`));
+    try {
+      measurements.push(...(await benchImport(database, file, rows)));
+      measurements.push(...(await benchRankings(database.ctx, rows)));
+    } finally {
+      await database.close();
+    }
+    await rm(file);
+    measurements.push(...(await benchStart(join(folder, `data-${rows}`), rows)));
+    measurements.push(...(await benchDetails(join(folder, `data-${rows}`), rows, users)));
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "CPU"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+const taken = new Date().toISOString().slice(0, 10);
+console.log(`\n${taken} · ${machine} · npm run bench -- --rows ${largest} --users ${users}\n`);
+printTable(measurements);
+if (given.json) await writeFile(given.json, JSON.stringify({ taken, machine, rows: largest, users, measurements }, null, 2));

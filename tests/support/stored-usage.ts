@@ -1,0 +1,31 @@
+import type { Sql } from "#/db/connect.ts";
+
+export interface StoredUsage {
+  /** Each user's sessions in order: start, upload, download. */
+  users: Record<string, string[]>;
+  /** All customers, with sessions or without. */
+  customers: string[];
+  rollups: number;
+}
+
+/** What the tables hold, read without the product's queries. */
+export async function readStored(sql: Sql): Promise<StoredUsage> {
+  const events = await sql<{ username: string; session: string }[]>`
+    select external_id as username, concat_ws(' ', to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+      trim_scale(quantities[2]), trim_scale(quantities[3])) as session
+    from usage_events join customers on customers.id = customer_id order by 1, 2`;
+  const users: Record<string, string[]> = {};
+  for (const { username, session } of events) {
+    users[username] ??= [];
+    users[username].push(session);
+  }
+  const customers = await sql<{ external_id: string }[]>`select external_id from customers order by 1`;
+  const [counted] = await sql<{ rollups: number }[]>`select count(*) as rollups from usage_rollups`;
+  return { users, customers: customers.map((row) => row.external_id), rollups: counted?.rollups ?? 0 };
+}
+
+/** Staging tables that are there, which none should be once an import has ended. */
+export async function stagingTablesLeft(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'staging' order by 1`;
+  return rows.map(({ name }) => name);
+}
