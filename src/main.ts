@@ -8,6 +8,12 @@ const log = (line: string) => void process.stdout.write(`${line}\n`);
 const lifetime = beginLifetime(log);
 const { stopped } = lifetime;
 
+process.once("uncaughtException", (error) => {
+  process.exitCode = 1;
+  console.error("Meterline stops, because of a fault of its own:", error);
+  lifetime.stop();
+});
+
 try {
   await runServer({ env: readEnv(), dev: process.argv.includes("--dev"), log, lifetime });
   if (!stopped.aborted) await once(stopped, "abort");

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import { imports } from "#/db/schema/imports.ts";
 import { applyImport } from "#/domain/analytics/imports/apply-import.ts";
@@ -9,13 +9,10 @@ import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { currentBoss } from "./boss.ts";
+import { type ImportJob, unfinishedWork } from "./unfinished-imports.ts";
 
 const queue = "imports";
 const deadLetters = "dead-letters";
-type ImportJob = { importId: number; work: "apply" | "undo" };
-
-/** A server that receives a file tells so every half second; after this silence it is gone. */
-const receivingSilence = 60_000;
 
 /**
  * Asks for the staged rows of an import, or of a dry run, to be applied, with another mode or treatment
@@ -72,25 +69,24 @@ async function runImportJob(ctx: Context, { importId, work }: ImportJob): Promis
 /** Works on imports as they are asked for, one at a time, and takes up what an earlier process left. */
 export async function workOnImports(boss: PgBoss, ctx: Context): Promise<void> {
   await boss.createQueue(deadLetters);
-  await boss.createQueue(queue, { retryLimit: 2, retryBackoff: true, expireInSeconds: 6 * 3600, deadLetter: deadLetters });
+  await boss.createQueue(queue, {
+    retryLimit: 2,
+    retryBackoff: true,
+    expireInSeconds: 6 * 3600,
+    deadLetter: deadLetters,
+  });
   await boss.work<ImportJob>(queue, { pollingIntervalSeconds: 0.5 }, async (jobs) => {
     for (const { data } of jobs) await runImportJob(ctx, data);
   });
   await boss.work<ImportJob>(deadLetters, { pollingIntervalSeconds: 2 }, async (jobs) => {
-    for (const { data } of jobs) {
-      await failImport(ctx, data.importId, "The work failed three times; the server's log says why. Nothing was changed.");
-    }
+    for (const { data } of jobs) await giveUp(ctx, data);
   });
-  const silentSince = new Date(ctx.clock().getTime() - receivingSilence).toISOString();
-  const broken = await ctx.db
-    .select()
-    .from(imports)
-    .where(and(eq(imports.state, "receiving"), lt(imports.seen_at, silentSince)));
-  for (const row of broken) {
-    await failImport(ctx, row.id, "The server stopped while the file arrived, so nothing was changed. Send it again.");
-  }
-  const left = await ctx.db.select().from(imports).where(inArray(imports.state, ["staged"]));
-  for (const row of left.filter((row) => row.source === "upload")) {
-    await boss.send(queue, { importId: row.id, work: "apply" } satisfies ImportJob);
-  }
+  for (const job of await unfinishedWork(ctx)) await boss.send(queue, job);
+}
+
+async function giveUp(ctx: Context, { importId, work }: ImportJob): Promise<void> {
+  const failure = "The work failed three times; the server's log says why. Nothing was changed.";
+  if (work === "apply") await failImport(ctx, importId, failure);
+  // What could not be undone still counts.
+  else await ctx.db.update(imports).set({ state: "done", failure }).where(eq(imports.id, importId));
 }

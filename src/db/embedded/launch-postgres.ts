@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Binaries } from "#/db/embedded/find-binaries.ts";
 import type { Cluster } from "#/db/embedded/locate-cluster.ts";
 import { claimStaleFile, findPostmaster } from "#/db/embedded/postmaster-file.ts";
+import { prepareSocketDir } from "#/db/embedded/prepare-socket-dir.ts";
 import { identity, postgresEnv } from "#/db/embedded/run-as.ts";
 
 /** ms after which a start is worth a word: PostgreSQL then replays its log after a crash. */
@@ -11,6 +12,7 @@ const silence = 3000;
 
 /** Starts PostgreSQL. Answers nothing once it is ready, or what it said if it gave up. */
 export async function launchPostgres(cluster: Cluster, binaries: Binaries): Promise<string | undefined> {
+  prepareSocketDir(cluster.socketDir, cluster.user);
   claimStaleFile(cluster.pgData, cluster.socketDir);
   const log = openSync(cluster.logFile, "a", 0o600);
   const logged = fstatSync(log).size;

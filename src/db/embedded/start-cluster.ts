@@ -7,7 +7,6 @@ import { launchPostgres } from "#/db/embedded/launch-postgres.ts";
 import type { Cluster } from "#/db/embedded/locate-cluster.ts";
 import { placeBinaries } from "#/db/embedded/place-binaries.ts";
 import { findPostmaster } from "#/db/embedded/postmaster-file.ts";
-import { prepareSocketDir } from "#/db/embedded/prepare-socket-dir.ts";
 import { listShelves } from "#/db/embedded/shelves.ts";
 import { writeSettings } from "#/db/embedded/write-settings.ts";
 import { errorCode, errorText, StartupError } from "#/db/startup-error.ts";
@@ -54,7 +53,6 @@ function prepare(cluster: Cluster): Binaries {
     const initialised = isInitialised(cluster);
     const binaries = placeBinaries(cluster.user, listShelves(cluster.user, cluster.dataDir), cluster.log);
     if (!initialised) initialiseCluster(cluster, binaries);
-    prepareSocketDir(cluster.socketDir, cluster.user);
     writeSettings(cluster);
     rotateLog(cluster.logFile);
     return binaries;

@@ -1,3 +1,4 @@
+import { rmdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "#/db/embedded/locate-cluster.ts";
 import { findPostmaster, isPostmaster } from "#/db/embedded/postmaster-file.ts";
@@ -24,6 +25,16 @@ export async function stopCluster(cluster: Cluster): Promise<void> {
       return;
     }
     await sleep(15);
+  }
+  removeSocketDir(cluster.socketDir);
+}
+
+/** It may lie in /tmp, which is nobody's to litter. */
+function removeSocketDir(socketDir: string): void {
+  try {
+    rmdirSync(socketDir);
+  } catch {
+    // Another process starts PostgreSQL there already.
   }
 }
 

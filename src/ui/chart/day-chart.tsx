@@ -1,5 +1,14 @@
 "use client";
-import { Bar, BarChart, CartesianGrid, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { formatShortDay } from "#/ui/format/day.ts";
 import { formatAxisVolume } from "#/ui/format/volume.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";

@@ -18,7 +18,9 @@ export function DayTooltip({ bar }: { bar: DayBar | undefined }) {
                 <span aria-hidden className={`size-2 ${series.mark}`} />
                 {series.name}
               </dt>
-              <dd className="text-right">{bar.usage ? <Volume kilobits={bar.usage[series.key]} withUnit /> : null}</dd>
+              <dd className="text-right">
+                {bar.usage ? <Volume kilobits={bar.usage[series.key]} withUnit /> : null}
+              </dd>
             </div>
           ))}
           <dt className="text-ink-muted">Total</dt>

@@ -50,7 +50,9 @@ function sumUp(row: Import): string {
   const parts: string[] = [];
   if (row.rows_new !== null) parts.push(`${countOf(row.rows_new, "row")} would be new`);
   if (row.rows_duplicate !== null && row.rows_duplicate > 0)
-    parts.push(`${countOf(row.rows_duplicate, "row")} ${row.rows_duplicate === 1 ? "is" : "are"} already there`);
+    parts.push(
+      `${countOf(row.rows_duplicate, "row")} ${row.rows_duplicate === 1 ? "is" : "are"} already there`,
+    );
   if (row.rows_rejected > 0) parts.push(`${countOf(row.rows_rejected, "row")} can’t be read`);
   return `${parts.join(", ")}.`;
 }

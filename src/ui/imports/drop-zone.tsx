@@ -47,7 +47,9 @@ export function DropZone({ file, onFile }: DropZoneProps) {
       {file ? (
         <>
           <span className="font-medium break-all">{file.name}</span>
-          <span className="text-xs text-ink-muted">{formatBytes(file.size)} · drop or click to choose another</span>
+          <span className="text-xs text-ink-muted">
+            {formatBytes(file.size)} · drop or click to choose another
+          </span>
         </>
       ) : (
         <>

@@ -27,11 +27,14 @@ export function ImportFacts({ row }: { row: Import }) {
           <Time at={row.created_at} />
         </Fact>
         <Fact label="Finished">{row.finished_at ? <Time at={row.finished_at} /> : "–"}</Fact>
-        <Fact label="Rows/s">{row.rows_per_second === null ? "–" : formatCount(Math.round(row.rows_per_second))}</Fact>
+        <Fact label="Rows/s">
+          {row.rows_per_second === null ? "–" : formatCount(Math.round(row.rows_per_second))}
+        </Fact>
       </Facts>
       {row.ignored_columns.length > 0 ? (
         <p className="border-t px-3 py-2 text-ink-muted">
-          Columns of the file that were not used: <span className="font-mono">{row.ignored_columns.join(", ")}</span>
+          Columns of the file that were not used:{" "}
+          <span className="font-mono">{row.ignored_columns.join(", ")}</span>
         </p>
       ) : null}
     </Panel>

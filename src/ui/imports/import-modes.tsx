@@ -35,7 +35,9 @@ export function ModeChoice({ mode, onChange }: ModeChoiceProps) {
 export function ModeNote({ mode }: { mode: ImportOptions["mode"] }) {
   const { data } = trpc.analytics.overview.useQuery();
   if (mode === "append") return "Added to what is there; rows that are there already count once.";
-  const held = data ? `the ${countOf(data.all.sessions, "session")} of ${countOf(data.users, "user")}` : "all sessions";
+  const held = data
+    ? `the ${countOf(data.all.sessions, "session")} of ${countOf(data.users, "user")}`
+    : "all sessions";
   return `Removes ${held} there are now, in the same step that brings the new ones. A failed import changes nothing.`;
 }
 
@@ -60,7 +62,9 @@ export function OnErrorChoice({ onError, onChange }: OnErrorChoiceProps) {
         <Segments label="Rows that can’t be read" value={onError} choices={onErrors} onChange={onChange} />
       </div>
       <p className="text-xs text-ink-muted">
-        {onError === "abort" ? "One of them, and nothing is imported." : "They are left out; the rest is imported."}
+        {onError === "abort"
+          ? "One of them, and nothing is imported."
+          : "They are left out; the rest is imported."}
       </p>
     </div>
   );

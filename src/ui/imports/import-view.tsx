@@ -20,7 +20,13 @@ export function ImportView({ id }: { id: number }) {
   const query = useImport(id);
   const row = query.data;
   if (query.error && !row)
-    return <QueryFailure title="The import could not be loaded" error={query.error} onRetry={() => query.refetch()} />;
+    return (
+      <QueryFailure
+        title="The import could not be loaded"
+        error={query.error}
+        onRetry={() => query.refetch()}
+      />
+    );
   if (!row) return <SkeletonRows rows={8} />;
   return (
     <>
@@ -47,8 +53,11 @@ export function ImportView({ id }: { id: number }) {
 }
 
 function describe(row: Import): string {
-  const what = row.dry_run ? "A dry run; nothing is changed yet" : { append: "Appends", replace: "Replaces" }[row.mode];
-  const onError = row.on_error === "abort" ? "aborts at a row that can’t be read" : "skips rows that can’t be read";
+  const what = row.dry_run
+    ? "A dry run; nothing is changed yet"
+    : { append: "Appends", replace: "Replaces" }[row.mode];
+  const onError =
+    row.on_error === "abort" ? "aborts at a row that can’t be read" : "skips rows that can’t be read";
   return `Import ${row.id}. ${what}; ${onError}.`;
 }
 

@@ -17,7 +17,9 @@ export function RowErrors({ row }: { row: Import }) {
   return (
     <Panel
       title={countOf(row.rows_rejected, "rejected row")}
-      note={shown > 0 && shown < row.rows_rejected ? `The first ${shown}; the download has them all` : undefined}
+      note={
+        shown > 0 && shown < row.rows_rejected ? `The first ${shown}; the download has them all` : undefined
+      }
       actions={
         row.errors_url ? (
           <Button asChild size="small">

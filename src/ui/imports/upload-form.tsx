@@ -57,7 +57,9 @@ export function UploadForm() {
               Dry run first
             </label>
             <p className="text-xs text-ink-muted">
-              {options.dryRun ? "Shows what the file would change before it does." : "Imports the file at once."}
+              {options.dryRun
+                ? "Shows what the file would change before it does."
+                : "Imports the file at once."}
             </p>
           </div>
         </div>

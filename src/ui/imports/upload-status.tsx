@@ -33,7 +33,9 @@ export function UploadStatus({ upload }: { upload: Upload }) {
           Cancel
         </Button>
       </div>
-      <p className="text-xs text-ink-faint">Other pages of the console may be opened meanwhile; keep this tab.</p>
+      <p className="text-xs text-ink-faint">
+        Other pages of the console may be opened meanwhile; keep this tab.
+      </p>
     </div>
   );
 }

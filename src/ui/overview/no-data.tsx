@@ -7,7 +7,9 @@ import { Empty } from "#/ui/primitives/empty.tsx";
 export function NoData() {
   return (
     <Empty title="No sessions yet">
-      <p className="text-ink-muted">Import a CSV file of sessions in the console, or from the project folder:</p>
+      <p className="text-ink-muted">
+        Import a CSV file of sessions in the console, or from the project folder:
+      </p>
       <CommandLine command="npx meterline import --csv FILE" />
       <Button asChild look="primary">
         <Link href="/imports">Import a file</Link>

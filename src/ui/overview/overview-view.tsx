@@ -21,7 +21,7 @@ export function OverviewView() {
       <PageHeader title="Overview">
         {data?.latest ? (
           <>
-            Up to the latest session, <Time at={data.latest} withZone />
+            Whole UTC days up to that of the latest session, <Time at={data.latest} withZone />
           </>
         ) : null}
       </PageHeader>

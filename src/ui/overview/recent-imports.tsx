@@ -22,7 +22,11 @@ export function RecentImports() {
       }
     >
       {imports.error ? (
-        <QueryFailure title="The imports could not be loaded" error={imports.error} onRetry={() => imports.refetch()} />
+        <QueryFailure
+          title="The imports could not be loaded"
+          error={imports.error}
+          onRetry={() => imports.refetch()}
+        />
       ) : imports.data ? (
         <ImportsTable rows={imports.data.data} />
       ) : (

@@ -18,6 +18,7 @@ export function TopUsers({ rows }: { rows: readonly RankedUser[] }) {
   return (
     <Panel
       title="Top users, 30 days"
+      note="Windows that end at the latest session"
       actions={
         <Button asChild size="small">
           <Link href="/rankings">All rankings</Link>

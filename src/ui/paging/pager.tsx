@@ -18,9 +18,14 @@ export function Pager({ page, perPage, total, noun, onPage }: PagerProps) {
   const first = Math.min((page - 1) * perPage + 1, total);
   const last = Math.min(page * perPage, total);
   return (
-    <nav aria-label={`Pages of ${noun}s`} className="flex flex-wrap items-center justify-between gap-2 px-3 py-2">
+    <nav
+      aria-label={`Pages of ${noun}s`}
+      className="flex flex-wrap items-center justify-between gap-2 px-3 py-2"
+    >
       <p className="text-xs text-ink-muted">
-        {page > pages ? countOf(total, noun) : `${formatCount(first)}–${formatCount(last)} of ${countOf(total, noun)}`}
+        {page > pages
+          ? countOf(total, noun)
+          : `${formatCount(first)}–${formatCount(last)} of ${countOf(total, noun)}`}
       </p>
       <div className="flex items-center gap-2">
         <Button size="small" disabled={page <= 1} onClick={() => onPage(Math.min(page - 1, pages))}>

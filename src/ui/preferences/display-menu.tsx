@@ -31,7 +31,12 @@ export function DisplayMenu() {
     >
       <MenuChoices label="Volumes" value={unit} choices={unitChoices} onChange={setUnit} />
       <MenuSeparator />
-      <MenuChoices label="Times" value={zone === "UTC" ? "utc" : "local"} choices={zoneChoices} onChange={chooseZone} />
+      <MenuChoices
+        label="Times"
+        value={zone === "UTC" ? "utc" : "local"}
+        choices={zoneChoices}
+        onChange={chooseZone}
+      />
     </Menu>
   );
 }

@@ -19,7 +19,14 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       () => setIsCopied(false),
     );
   return (
-    <Button size="small" look="quiet" onClick={copy} onBlur={forget} onPointerLeave={forget} aria-label={label}>
+    <Button
+      size="small"
+      look="quiet"
+      onClick={copy}
+      onBlur={forget}
+      onPointerLeave={forget}
+      aria-label={label}
+    >
       {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
       <span aria-live="polite">{isCopied ? "Copied" : "Copy"}</span>
     </Button>

@@ -36,7 +36,12 @@ interface MenuChoicesProps<Value extends string> {
 }
 
 /** One of a few inside a menu. */
-export function MenuChoices<Value extends string>({ label, value, choices, onChange }: MenuChoicesProps<Value>) {
+export function MenuChoices<Value extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+}: MenuChoicesProps<Value>) {
   const choose = (chosen: string) => {
     const choice = choices.find((candidate) => candidate.value === chosen);
     if (choice) onChange(choice.value);

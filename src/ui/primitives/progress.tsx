@@ -17,7 +17,9 @@ export function Progress({ label, value }: ProgressProps) {
     >
       <Radix.Indicator
         className={
-          percent === null ? "block h-full w-full motion-safe:animate-pulse bg-accent/40" : "block h-full bg-accent"
+          percent === null
+            ? "block h-full w-full motion-safe:animate-pulse bg-accent/40"
+            : "block h-full bg-accent"
         }
         style={percent === null ? undefined : { width: `${percent}%` }}
       />

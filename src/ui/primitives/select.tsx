@@ -17,7 +17,13 @@ interface SelectProps<Value extends string> {
 }
 
 /** One of a few, in a list that opens. */
-export function Select<Value extends string>({ label, value, choices, onChange, className }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  className,
+}: SelectProps<Value>) {
   const choose = (chosen: string) => {
     const choice = choices.find((candidate) => candidate.value === chosen);
     if (choice) onChange(choice.value);

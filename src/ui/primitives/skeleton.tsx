@@ -2,7 +2,9 @@ import { cn } from "#/ui/class-names.ts";
 
 /** A grey block in the place of what is loading. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={cn("block motion-safe:animate-pulse rounded-sm bg-sunken", className)} />;
+  return (
+    <span aria-hidden className={cn("block motion-safe:animate-pulse rounded-sm bg-sunken", className)} />
+  );
 }
 
 interface SkeletonRowsProps {

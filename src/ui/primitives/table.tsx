@@ -33,7 +33,10 @@ export function HeadCell({ numeric, folds, className, ...props }: ComponentProps
 
 export function Cell({ numeric, folds, className, ...props }: ComponentProps<"td"> & CellProps) {
   return (
-    <td className={cn("h-9 border-b px-3 whitespace-nowrap", alignOf(numeric), foldOf(folds), className)} {...props} />
+    <td
+      className={cn("h-9 border-b px-3 whitespace-nowrap", alignOf(numeric), foldOf(folds), className)}
+      {...props}
+    />
   );
 }
 

@@ -31,7 +31,11 @@ export function RankingsTable({ rows, sort, window, reference, onOrder }: Rankin
       <StickyHead>
         <tr className="max-lg:hidden">
           <th colSpan={3} className="bg-surface" />
-          <th colSpan={3} scope="colgroup" className="bg-surface px-3 pt-1.5 text-right text-xs font-semibold">
+          <th
+            colSpan={3}
+            scope="colgroup"
+            className="bg-surface px-3 pt-1.5 text-right text-xs font-semibold"
+          >
             {measureNames[sort]}
             {unitOf(sort)}
           </th>

@@ -31,8 +31,8 @@ export function SampleBadge({ sample }: SampleBadgeProps) {
       </PopoverTrigger>
       <PopoverPanel label="Sample data" align="start">
         <p>
-          {countOf(sample.sessions, "made-up session")} of {countOf(sample.users, "user")}, so that there is something
-          to look at. Your own data is not touched when you remove them.
+          {countOf(sample.sessions, "made-up session")} of {countOf(sample.users, "user")}, so that there is
+          something to look at. Your own data is not touched when you remove them.
         </p>
         <Button
           look="danger"

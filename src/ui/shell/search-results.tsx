@@ -56,7 +56,12 @@ export function SearchResults({ onChosen }: { onChosen: () => void }) {
         {pages.length > 0 ? (
           <Command.Group heading="Pages" className={groupStyles}>
             {pages.map((item) => (
-              <Command.Item key={item.href} value={item.href} onSelect={() => open(item.href)} className={itemStyles}>
+              <Command.Item
+                key={item.href}
+                value={item.href}
+                onSelect={() => open(item.href)}
+                className={itemStyles}
+              >
                 <item.icon aria-hidden />
                 {item.title}
               </Command.Item>

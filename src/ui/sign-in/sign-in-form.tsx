@@ -47,7 +47,9 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
           The one the server was started with, <code className="font-mono">ADMIN_API_KEY</code>.
         </p>
       </div>
-      {problem ? <Failure title={problem.title} message={problem.detail} requestId={problem.requestId} /> : null}
+      {problem ? (
+        <Failure title={problem.title} message={problem.detail} requestId={problem.requestId} />
+      ) : null}
       <div>
         <Button type="submit" look="primary" disabled={isBusy}>
           {isBusy ? "Signing in…" : "Sign in"}

@@ -27,8 +27,11 @@ export function SessionsTable({ rows }: { rows: readonly Session[] }) {
         </tr>
       </StickyHead>
       {rows.map((session, index) => (
-        // Two equal sessions may both count, so a row has no other key than its place.
-        <SessionRows key={`${index} ${session.startTime}`} session={session} />
+        <SessionRows
+          // biome-ignore lint/suspicious/noArrayIndexKey: two equal sessions may both count; only their places differ
+          key={`${index} ${session.startTime}`}
+          session={session}
+        />
       ))}
     </Table>
   );
@@ -61,7 +64,11 @@ function SessionRows({ session }: { session: Session }) {
         span={2}
         facts={[
           { label: "Online", value: formatDuration(session.durationSeconds), wide: true },
-          { label: "MAC address", value: <span className="font-mono">{session.macAddress}</span>, wide: true },
+          {
+            label: "MAC address",
+            value: <span className="font-mono">{session.macAddress}</span>,
+            wide: true,
+          },
           { label: "Upload", value: <Volume kilobits={session.upload} /> },
           { label: "Download", value: <Volume kilobits={session.download} /> },
         ]}

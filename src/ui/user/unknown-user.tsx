@@ -14,8 +14,8 @@ export function UnknownUser() {
       <PageHeader title="Unknown user" />
       <div className="grid justify-items-start gap-3 rounded-md border bg-surface p-4">
         <p>
-          Nobody has a session as <strong className="break-all">{name}</strong>. Names are compared letter by letter,
-          and capitals count.
+          Nobody has a session as <strong className="break-all">{name}</strong>. Names are compared letter by
+          letter, and capitals count.
         </p>
         <div className="flex flex-wrap gap-2">
           <Button asChild look="primary">

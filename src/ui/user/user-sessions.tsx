@@ -57,7 +57,13 @@ export function UserSessions({ input, day, onDay, onPage }: UserSessionsProps) {
             </Empty>
           )}
           {data.total > 0 ? (
-            <Pager page={input.page} perPage={input.perPage} total={data.total} noun="session" onPage={onPage} />
+            <Pager
+              page={input.page}
+              perPage={input.perPage}
+              total={data.total}
+              noun="session"
+              onPage={onPage}
+            />
           ) : null}
         </>
       )}

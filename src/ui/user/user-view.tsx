@@ -31,21 +31,29 @@ export function UserView({ username }: { username: string }) {
       <PageHeader title={username}>
         {user.data ? (
           <>
-            Windows that end at <Time at={user.data.reference} withZone />. Seen from <Time at={user.data.firstSeen} />{" "}
-            to <Time at={user.data.lastSeen} />.
+            Windows that end at <Time at={user.data.reference} withZone />. Seen from{" "}
+            <Time at={user.data.firstSeen} /> to <Time at={user.data.lastSeen} />.
           </>
         ) : null}
       </PageHeader>
       <div className="grid gap-3">
         {user.error ? (
-          <QueryFailure title="The usage could not be loaded" error={user.error} onRetry={() => user.refetch()} />
+          <QueryFailure
+            title="The usage could not be loaded"
+            error={user.error}
+            onRetry={() => user.refetch()}
+          />
         ) : user.data ? (
           <WindowCards usage={user.data.usage} before={user.data.before} />
         ) : (
           <Skeleton className="h-40" />
         )}
         {days.error ? (
-          <QueryFailure title="The days could not be loaded" error={days.error} onRetry={() => days.refetch()} />
+          <QueryFailure
+            title="The days could not be loaded"
+            error={days.error}
+            onRetry={() => days.refetch()}
+          />
         ) : days.data ? (
           <DayPanel
             title="Usage by day"

@@ -38,7 +38,11 @@ export function UsersView() {
       </PageHeader>
       <section aria-label="Users" aria-busy={users.isFetching} className="rounded-md border bg-surface">
         {users.error ? (
-          <QueryFailure title="The users could not be loaded" error={users.error} onRetry={() => users.refetch()} />
+          <QueryFailure
+            title="The users could not be loaded"
+            error={users.error}
+            onRetry={() => users.refetch()}
+          />
         ) : !data ? (
           <SkeletonRows rows={20} />
         ) : data.rows.length > 0 ? (
@@ -49,7 +53,9 @@ export function UsersView() {
           <NoData />
         ) : (
           <Empty title={data.total > 0 ? "This page is past the end" : "No username begins like this"}>
-            {data.total > 0 ? null : <p className="text-ink-muted">Capitals count: “Heron” and “heron” differ.</p>}
+            {data.total > 0 ? null : (
+              <p className="text-ink-muted">Capitals count: “Heron” and “heron” differ.</p>
+            )}
             <Button onClick={() => setSearch(null)}>Show all users</Button>
           </Empty>
         )}

@@ -31,8 +31,9 @@ export async function applyImport(ctx: Context, id: number): Promise<ImportRow> 
   const refusal = row.dry_run ? undefined : (abortReason(row) ?? emptyReplacement(row));
   if (refusal) return failImport(ctx, id, refusal);
   if ((await stagedRows(ctx, id)) !== row.rows_read - row.rows_rejected) {
-    return failImport(ctx, id, "The database stopped before the rows were used. Send the file again.");
+    return failImport(ctx, id, "The rows that had arrived are gone. Send the file again.");
   }
+  await ctx.sql`update imports set state = 'applying' where id = ${id} and state <> 'done'`;
   if (row.dry_run) return checkImport(ctx, row);
   await ctx.sql.begin((tx) => applyIn(tx, ctx, row));
   await dropStaging(ctx.sql, id);
@@ -45,13 +46,18 @@ function emptyReplacement(row: ImportRow): string | undefined {
   return "The file has no valid rows, so nothing was replaced. To remove sessions, undo their imports.";
 }
 
+/** How many rows wait; none where their tables are gone. */
 async function stagedRows(ctx: Context, id: number): Promise<number> {
+  const [found] = await ctx.sql`select to_regclass(${stagingTables(id).rows}) is not null as exists`;
+  if (found?.exists !== true) return 0;
   const [counted] = await ctx.sql.unsafe(`select count(*)::int as rows from ${stagingTables(id).rows}`);
   return Number(counted?.rows ?? 0);
 }
 
 async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promise<void> {
   await lockSessions(tx);
+  // Another process may have done it while this one waited.
+  if ((await stateOf(tx, row.id)) !== "applying") return;
   if (row.mode === "replace") await replaceOthers(tx, row);
   await insertCustomers(tx, row.id);
   const { rows, users } = stagingTables(row.id);
@@ -69,6 +75,12 @@ async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promis
       users = (select count(distinct username) from ${tx.unsafe(users)}),
       failure = null, finished_at = ${ctx.clock().toISOString()}
     where id = ${row.id}`;
+}
+
+/** The state of an import as the transaction that holds the lock sees it. */
+export async function stateOf(tx: TransactionSql, id: number): Promise<ImportRow["state"] | undefined> {
+  const [found] = await tx<Pick<ImportRow, "state">[]>`select state from imports where id = ${id}`;
+  return found?.state;
 }
 
 async function replaceOthers(tx: TransactionSql, row: ImportRow): Promise<void> {

@@ -102,7 +102,8 @@ export class CopyWriter {
    */
   async drain(): Promise<void> {
     this.#seal();
-    this.#sending ??= this.#send();
+    // With nothing to send, #send would end before it could be kept, and be kept for ever.
+    if (this.#full.length > 0) this.#sending ??= this.#send();
     if (this.#full.length > maxUnsent) await this.#sending;
     if (this.#failure) throw this.#failure;
   }

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
-import { lockSessions } from "./apply-import.ts";
+import { lockSessions, stateOf } from "./apply-import.ts";
 import { findImport } from "./find-import.ts";
 import type { ImportRow } from "./import-row.ts";
 import { forgetUnusedCustomers, liveImports, removeAllSessions, removeSessionsOf } from "./remove-sessions.ts";
@@ -20,6 +20,7 @@ export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
   }
   await ctx.sql.begin(async (tx) => {
     await lockSessions(tx);
+    if ((await stateOf(tx, id)) === "undone") return;
     await undoIn(tx, row);
     await tx`update imports set state = 'undone', finished_at = ${ctx.clock().toISOString()} where id = ${id}`;
   });

@@ -12,7 +12,10 @@ interface ImportsPageProps {
 export default async function ImportsPage({ searchParams }: ImportsPageProps) {
   const { page } = await loadImportsSearch(searchParams);
   const { api, Hydrate } = await prefetchApi();
-  await Promise.all([api.imports.list.prefetch({ page, perPage: importsPerPage }), api.analytics.overview.prefetch()]);
+  await Promise.all([
+    api.imports.list.prefetch({ page, perPage: importsPerPage }),
+    api.analytics.overview.prefetch(),
+  ]);
   return (
     <Hydrate>
       <ImportsView />
