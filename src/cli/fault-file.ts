@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
+import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { csvLine } from "#/domain/csv-line.ts";
+import { DomainError } from "#/domain/domain-error.ts";
 import type { RowFault } from "#/domain/analytics/session-file/scan-sessions.ts";
 
 const shown = 20;
@@ -12,25 +13,40 @@ export class FaultFile {
   #stream: WriteStream | undefined;
   #count = 0;
 
+  #failure: Error | undefined;
+
+  /** A file that an earlier run left is removed: its faults may be mended. */
   constructor(path: string) {
     this.#path = path;
+    rmSync(path, { force: true });
   }
 
   async write(faults: RowFault[]): Promise<void> {
     if (!this.#stream) {
       this.#stream = createWriteStream(this.#path);
+      this.#stream.on("error", (error) => {
+        this.#failure = error;
+      });
       this.#stream.write(csvLine(["line", "column", "value", "reason"]));
     }
     this.#count += faults.length;
     this.#first.push(...faults.slice(0, shown - this.#first.length));
     const text = faults.map((fault) => csvLine([fault.line, fault.column ?? "", fault.value, fault.reason])).join("");
-    if (!this.#stream.write(text)) await once(this.#stream, "drain");
+    const stream = this.#stream;
+    await new Promise<void>((written) => stream.write(text, () => written()));
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (!this.#failure) return;
+    throw new DomainError("invalid", `The rejected rows can't be written to ${this.#path}: ${this.#failure.message}.`);
   }
 
   async close(): Promise<void> {
     if (!this.#stream) return;
     this.#stream.end();
-    await once(this.#stream, "close");
+    if (!this.#stream.closed) await once(this.#stream, "close");
+    this.#throwFailure();
   }
 
   print(): void {

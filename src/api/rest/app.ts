@@ -1,10 +1,13 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as Operation } from "#/domain/context.ts";
+import type { Env } from "#/env.ts";
 
 export interface ApiEnv {
   Variables: {
     requestId: string;
     actor: string;
+    /** The settings that decide who is let in. */
+    env: Env;
     /** The context of the operations that this request asks for. */
     operation: Operation;
   };

@@ -6,7 +6,7 @@ import { HttpRefusal } from "#/api/errors.ts";
 import { handleTrpc } from "#/api/trpc/handle-trpc.ts";
 import { getPool } from "#/db/pool.ts";
 import { createContext } from "#/domain/context.ts";
-import { readEnv } from "#/env.ts";
+import { type Env, readEnv } from "#/env.ts";
 import { getLogger } from "#/logger.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { analyticsRoutes } from "./analytics-routes.ts";
@@ -19,12 +19,16 @@ import { sessionRoutes } from "./session-routes.ts";
 
 const requestIdForm = /^[\w.-]{1,64}$/;
 
-/** The whole API under /api, REST and tRPC, with access and errors decided once for all of it. */
-export function createRestApi() {
+/**
+ * The whole API under /api, REST and tRPC, with access and errors decided once for all of it. `env` says
+ * who is let in.
+ */
+export function createRestApi(env: () => Env = readEnv) {
   const app = createRoutes();
   app.use(async (c, next) => {
     const given = c.req.header("x-request-id") ?? "";
     c.set("requestId", requestIdForm.test(given) ? given : randomUUID());
+    c.set("env", env());
     await next();
     c.header("x-request-id", c.get("requestId"));
   });
@@ -44,7 +48,7 @@ export function createRestApi() {
   );
   app.use(
     cors({
-      origin: (origin) => (isAllowedOrigin(origin, readEnv()) ? origin : null),
+      origin: (origin) => (isAllowedOrigin(origin, env()) ? origin : null),
       exposeHeaders: ["etag", "location", "x-request-id", "retry-after"],
       maxAge: 600,
     }),
@@ -52,7 +56,7 @@ export function createRestApi() {
   app.use(async (c, next) => {
     const access = decideAccess(
       { pathname: c.req.path, header: (name) => c.req.header(name), now: new Date() },
-      readEnv(),
+      c.get("env"),
     );
     if (access.kind === "refused") throw new HttpRefusal(403, access.reason);
     if (access.kind === "unknown") {

@@ -2,7 +2,6 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { createSessionToken, isSameSecret, sessionCookie, sessionSeconds } from "#/api/access/session-token.ts";
 import { HttpRefusal } from "#/api/errors.ts";
-import { readEnv } from "#/env.ts";
 import { problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
 
@@ -29,7 +28,7 @@ const signOutRoute = createRoute({
 
 export const sessionRoutes = createRoutes()
   .openapi(signInRoute, (c) => {
-    const key = readEnv().ADMIN_API_KEY;
+    const key = c.get("env").ADMIN_API_KEY;
     if (!key) throw new HttpRefusal(404, "This server asks for no sign-in.");
     if (!isSameSecret(c.req.valid("json").api_key.trim(), key)) throw new HttpRefusal(401, "That is not the admin key.");
     const isSecure = new URL(c.req.url).protocol === "https:" || c.req.header("x-forwarded-proto") === "https";

@@ -18,12 +18,17 @@ export type ClusterState = z.infer<typeof ClusterState>;
 
 const stateFile = (dataDir: string) => join(dataDir, "cluster.json");
 
-/** Makes DATA_DIR if need be. Nobody may list it, but others may pass through when we are root: PostgreSQL then is another user. */
+/**
+ * Makes DATA_DIR if need be, closed to others. As root it lets others pass through, though not list it, since PostgreSQL
+ * then is another user; so too if it finds an empty folder of its own.
+ */
 export function makeDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
-    const isOurs = statSync(dataDir).uid === process.getuid?.();
-    if (isOurs && readdirSync(dataDir).length === 0) chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+    const isRoot = process.getuid?.() === 0;
+    const made = mkdirSync(dataDir, { recursive: true });
+    const { uid, mode } = statSync(dataDir);
+    if (made) chmodSync(dataDir, isRoot ? 0o711 : 0o700);
+    else if (isRoot && uid === 0 && readdirSync(dataDir).length === 0) chmodSync(dataDir, mode | 0o011);
   } catch (error) {
     throw explain(error, dataDir);
   }

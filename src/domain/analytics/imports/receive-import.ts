@@ -4,7 +4,8 @@ import type { Context } from "#/domain/context.ts";
 import { type RowFault, SessionFileError } from "#/domain/analytics/session-file/scan-sessions.ts";
 import type { ImportRow } from "./import-row.ts";
 import { unpacked } from "./read-file.ts";
-import { type StagedFile, stageSessions } from "./stage-sessions.ts";
+import { inTurn } from "./receiving-turns.ts";
+import { type StagedFile, type StagingHooks, stageSessions } from "./stage-sessions.ts";
 import { dropStaging } from "./staging.ts";
 
 export interface ReceiveHooks {
@@ -16,7 +17,7 @@ export interface ReceiveHooks {
 export function abortReason(row: Pick<ImportRow, "on_error" | "rows_rejected" | "rows_read">): string | undefined {
   if (row.on_error !== "abort" || row.rows_rejected === 0) return undefined;
   const rows = row.rows_rejected === 1 ? "1 row is" : `${row.rows_rejected} rows are`;
-  return `${rows} not valid, so nothing was changed. Correct them, or import the others with on_error=skip.`;
+  return `${rows} not valid, so nothing was changed. Correct them, or have them skipped.`;
 }
 
 /** How often the row of the import tells how far it has come, in milliseconds. */
@@ -41,7 +42,7 @@ export async function receiveImport(
     }
   }
   try {
-    const staged = await stageSessions(ctx.sql, id, unpacked(counted()), {
+    const stagingHooks: StagingHooks = {
       onFaults: hooks.onFaults,
       async onPiece({ rowsRead, rowsRejected }) {
         hooks.onProgress?.({ bytesRead, rowsRead });
@@ -55,15 +56,18 @@ export async function receiveImport(
           seen_at: new Date(now).toISOString(),
         });
       },
-    });
+    };
+    const staged = await inTurn(ctx.sql, () => stageSessions(ctx.sql, id, unpacked(counted()), stagingHooks));
     return await update(ctx, id, { ...countsOf(staged), bytes_read: bytesRead, state: "staged" });
   } catch (error) {
     const isAnswer = error instanceof SessionFileError;
-    await failImport(ctx, id, isAnswer ? `${error.message}.` : "The file did not arrive whole, so nothing was changed.");
+    await failImport(ctx, id, isAnswer ? asSentence(error.message) : "The file did not arrive whole, so nothing was changed.");
     if (isAnswer) return update(ctx, id, { bytes_read: bytesRead });
     throw error;
   }
 }
+
+const asSentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 
 function countsOf(staged: StagedFile) {
   const time = (second: number | null) => (second === null ? null : new Date(second * 1000).toISOString());

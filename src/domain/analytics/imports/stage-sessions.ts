@@ -53,14 +53,13 @@ export async function stageSessions(
 ): Promise<StagedFile> {
   const tables = stagingTables(importId);
   const rowsConnection = await sql.reserve();
-  const sidesConnection = await sql.reserve();
   let rows: CopyWriter | undefined;
   try {
     rows = await CopyWriter.open(
       rowsConnection,
       `${tables.rows} (user_number, start_second, mac, duration_seconds, upload, download)`,
     );
-    const stager = new Stager(rows, sidesConnection, tables);
+    const stager = new Stager(rows, sql, tables);
     const scanner = new SessionScanner(stager);
     for await (const piece of input) {
       scanner.push(piece);
@@ -87,7 +86,6 @@ export async function stageSessions(
     throw error;
   } finally {
     rowsConnection.release();
-    sidesConnection.release();
   }
 }
 
@@ -102,16 +100,16 @@ class Stager {
   lastSecond: number | null = null;
   rollupsRepeat = false;
   readonly #rows: CopyWriter;
-  readonly #sides: Pick<Sql, "unsafe">;
+  readonly #sql: Sql;
   readonly #tables: ReturnType<typeof stagingTables>;
   readonly #rollups: RollupAccumulator = new Accumulator();
   readonly #users = new NameNumbers();
   #usersBefore = 0;
   #flushes = 0;
 
-  constructor(rows: CopyWriter, sides: Pick<Sql, "unsafe">, tables: ReturnType<typeof stagingTables>) {
+  constructor(rows: CopyWriter, sql: Sql, tables: ReturnType<typeof stagingTables>) {
     this.#rows = rows;
-    this.#sides = sides;
+    this.#sql = sql;
     this.#tables = tables;
   }
 
@@ -151,11 +149,23 @@ class Stager {
     if (this.#rollups.isFull || this.#users.size >= maxUsers) await this.flush();
   }
 
-  /** Writes out users and rollups, and forgets them. */
+  /** Writes out users and rollups, beside the rows, and forgets them. */
   async flush(): Promise<void> {
     this.rollupsRepeat ||= this.#flushes > 0 || this.#rollups.hasRepeats;
     this.#flushes++;
-    const users = await CopyWriter.open(this.#sides, this.#tables.users);
+    const connection = await this.#sql.reserve();
+    try {
+      await this.#writeUsers(connection);
+      await this.#writeRollups(connection);
+    } finally {
+      connection.release();
+    }
+    this.#usersBefore += this.#users.size;
+    this.#users.clear();
+  }
+
+  async #writeUsers(connection: Pick<Sql, "unsafe">): Promise<void> {
+    const users = await CopyWriter.open(connection, this.#tables.users);
     let number = this.#usersBefore;
     for (const name of this.#users.names()) {
       users.integer(number++);
@@ -164,13 +174,14 @@ class Stager {
       users.byte(newline);
     }
     await users.close();
-    const rollups = await CopyWriter.open(this.#sides, this.#tables.rollups);
+  }
+
+  async #writeRollups(connection: Pick<Sql, "unsafe">): Promise<void> {
+    const rollups = await CopyWriter.open(connection, this.#tables.rollups);
     let written = 0;
     for (const _row of this.#rollups.drain(rollups, this.#usersBefore)) {
       if (++written % 256 === 0) await rollups.drain();
     }
     await rollups.close();
-    this.#usersBefore += this.#users.size;
-    this.#users.clear();
   }
 }
