@@ -13,7 +13,10 @@ const config = {
       ...Object.entries(aliases).map(([source, destination]) => ({ source, destination })),
       {
         source: "/",
-        missing: [{ type: "header", key: "accept", value: ".*text/html.*" }],
+        missing: [
+          { type: "header", key: "accept", value: ".*text/html.*" },
+          { type: "header", key: "rsc" },
+        ],
         destination: "/api/v1/health",
       },
     ],

@@ -64,6 +64,7 @@ export function showError(error: unknown): ShownError {
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
     return shown(422, detail, { errors });
   }
+  if (codeOf(error) === unstorableText) return shown(422, "A text holds a NUL character, which no name or file name can have.");
   if (isDatabaseAway(error)) {
     return { ...shown(503, "The database does not answer; try again in a moment."), retryAfter: 2, isOurs: true };
   }
@@ -77,7 +78,12 @@ function shown(status: ShownError["status"], detail: string, more: Partial<Shown
 /** Codes of postgres.js, of sockets, and of a PostgreSQL that stops or has no connection left. */
 const awayCodes = /^(CONNECT|ECONN|ENOENT$|EPIPE$|ETIMEDOUT$|57P0|53300$|08)/;
 
-function isDatabaseAway(error: unknown): boolean {
+/** PostgreSQL's code for bytes that are no text to it; of what reaches it, a NUL alone. */
+const unstorableText = "22021";
+
+const isDatabaseAway = (error: unknown) => awayCodes.test(codeOf(error));
+
+function codeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  return cause instanceof Error && "code" in cause && awayCodes.test(String(cause.code));
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }

@@ -21,7 +21,9 @@ export function openDoor(): Door {
     keep(answers, response);
     const url = request.url ?? "/";
     const end = url.indexOf("?");
-    const isApi = isApiPath(end < 0 ? url : url.slice(0, end), request.headers.accept);
+    // Next asks for the data of a page without naming HTML.
+    const accepted = request.headers.rsc ? "text/html" : request.headers.accept;
+    const isApi = isApiPath(end < 0 ? url : url.slice(0, end), accepted);
     (isApi ? api : pages).listen(request, response);
   });
   server.on("connection", (socket) => keep(sockets, socket));

@@ -18,7 +18,9 @@ afterAll(async () => {
 });
 
 const chooseFile = (page: Page, name: string, csv: string) =>
-  page.getByLabel("CSV file of sessions").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(csv) });
+  page
+    .getByLabel("CSV file of sessions")
+    .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(csv) });
 
 /** The value beside a label among an import's counts. */
 const countOf = (page: Page, label: string) =>
@@ -48,7 +50,10 @@ test("a file is checked, imported, and undone", async () => {
   await expect.poll(() => countOf(page, "New rows").textContent()).toBe("3");
   await expect.poll(() => countOf(page, "Users").textContent()).toBe("2");
 
-  await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Users" }).click();
+  await page
+    .getByRole("navigation", { name: "Pages", exact: true })
+    .getByRole("link", { name: "Users" })
+    .click();
   await page.getByRole("link", { name: "anna" }).waitFor();
   await page.goBack();
 
@@ -125,7 +130,10 @@ test("looking at other pages does not load the console anew", async () => {
   await visit(page, "/imports");
   await page.evaluate(() => document.body.setAttribute("data-same-document", ""));
   for (const title of ["Rankings", "Users", "Overview", "Imports"]) {
-    await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: title }).click();
+    await page
+      .getByRole("navigation", { name: "Pages", exact: true })
+      .getByRole("link", { name: title })
+      .click();
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
   }
   // An upload under way would be lost with its document.

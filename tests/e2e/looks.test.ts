@@ -63,7 +63,14 @@ describe.each(views.map((view) => ({ view, name: named(view) })))("at $name", ({
 
 test.each([320, 768, 1024, 1280])("nothing is wider than a window of %i px", async (width) => {
   const { page, context } = await openPage(browser, server.origin, { width, height: 900, theme: "light" });
-  for (const path of ["/", "/rankings?sort=upload", "/users", userPath, `${userPath}?view=table`, "/imports/1"]) {
+  for (const path of [
+    "/",
+    "/rankings?sort=upload",
+    "/users",
+    userPath,
+    `${userPath}?view=table`,
+    "/imports/1",
+  ]) {
     await visit(page, path);
     expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
   }
@@ -141,11 +148,18 @@ test("the console is worked by keyboard alone", async () => {
 });
 
 test("the menu of a narrow screen leads to every page", async () => {
-  const { page, context } = await openPage(browser, server.origin, { width: 390, height: 844, theme: "light" });
+  const { page, context } = await openPage(browser, server.origin, {
+    width: 390,
+    height: 844,
+    theme: "light",
+  });
   await visit(page, "/");
   for (const title of ["Rankings", "Users", "Imports", "Overview"]) {
     await page.getByRole("button", { name: "Open the menu" }).click();
-    await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: title }).click();
+    await page
+      .getByRole("navigation", { name: "Pages", exact: true })
+      .getByRole("link", { name: title })
+      .click();
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
   }
   await context.close();

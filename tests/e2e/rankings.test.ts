@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, openPage, visit } from "../support/browser.ts";
+import { openBrowser, openPage, visit, whenReady } from "../support/browser.ts";
 import { importCsv, type SessionRow, toCsv } from "../support/import-csv.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 
@@ -83,6 +83,7 @@ test("order, window and search are in the URL, Back undoes them, a reload keeps 
   await expect.poll(names).toEqual(["lightUser3"]);
   await page.waitForURL(/q=light/);
   await page.reload();
+  await whenReady(page);
   expect(await names()).toEqual(["lightUser3"]);
   expect(await page.getByLabel("Username begins with").inputValue()).toBe("light");
   await context.close();
@@ -170,9 +171,14 @@ test("the users are listed by name and searched by their beginning", async () =>
 
 test("the overview sums everyone up", async () => {
   const { page, context } = await open("/");
-  expect(await page.getByRole("region", { name: "30 days", exact: true }).textContent()).toContain("49,300,000.75 Kb");
+  expect(await page.getByRole("region", { name: "30 days", exact: true }).textContent()).toContain(
+    "49,300,000.75 Kb",
+  );
   expect(await page.getByLabel("Everything so far").textContent()).toContain("49,300,000.75 Kb");
-  await page.getByRole("table", { name: "Top users over 30 days" }).getByRole("link", { name: "heavyUser1" }).waitFor();
+  await page
+    .getByRole("table", { name: "Top users over 30 days" })
+    .getByRole("link", { name: "heavyUser1" })
+    .waitFor();
   await context.close();
 });
 

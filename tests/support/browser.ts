@@ -68,14 +68,19 @@ export async function openPage(browser: Browser, origin: string, view: View = de
   return { page, context, foreign, errors };
 }
 
-/** Goes to a path and waits until the page is there and answers to clicks. */
-export async function visit(page: Page, path: string): Promise<Response | null> {
-  const response = await page.goto(path);
+/** Waits until the page is there and answers to clicks. */
+export async function whenReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const isLoading = document.querySelector("[role=status][aria-label=Loading]") !== null;
     const heading = document.querySelector("h1");
     // React marks an element once it answers for it.
     return !isLoading && heading !== null && Object.keys(heading).some((key) => key.startsWith("__react"));
   });
+}
+
+/** Goes to a path and waits until its page is ready. */
+export async function visit(page: Page, path: string): Promise<Response | null> {
+  const response = await page.goto(path);
+  await whenReady(page);
   return response;
 }

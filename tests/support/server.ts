@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { childEnv } from "#/env.ts";
 
 export interface RunningServer {
   /** Such as http://127.0.0.1:41234 */
@@ -28,7 +29,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   const dataDir = await mkdtemp(join(tmpdir(), "meterline-e2e-"));
   const child = spawn(process.execPath, ["src/main.ts"], {
     cwd: root,
-    env: { ...process.env, ...ownSettings, DATA_DIR: dataDir, ...env },
+    env: childEnv({ ...ownSettings, DATA_DIR: dataDir, ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stop = async () => {

@@ -29,3 +29,9 @@ export async function stagingTablesLeft(sql: Sql): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'staging' order by 1`;
   return rows.map(({ name }) => name);
 }
+
+/** Removes all customers, events and imports, as if there had never been any; what was read before is stale. */
+export async function emptyTables(sql: Sql): Promise<void> {
+  await sql`truncate usage_events, usage_rollups, customers, imports, import_claims, import_faults restart identity`;
+  await sql`update data_versions set commits = commits + 1`;
+}

@@ -60,6 +60,7 @@ export const TopUsersQuery = z.object({
   per_page: pageNumber.min(1, "expected 1 to 100").max(100, "expected 1 to 100").default(10),
   reference_date: z
     .string()
+    .min(1, "expected a time")
     .optional()
     .openapi({ description: "End of the windows, ISO 8601; UTC without an offset. Default: the latest session" }),
   sort: z.enum(["total", "upload", "download", "sessions"]).default("total"),

@@ -27,16 +27,21 @@ const parameter = {
 
 const windowPlace = (days: WindowDays) => windowDays.indexOf(days);
 
+/** 0001-01-01, the earliest that PostgreSQL reads in ISO 8601. No event is older, so it stands for all before. */
+const earliest: Instant = -62_135_596_800_000_000n;
+
+const timeText = (instant: Instant) => isoUtc(instant < earliest ? earliest : instant);
+
 function parametersAt(reference: Instant): (number | string)[] {
   const windows = windowDays.map((days) => windowParts(reference, days));
   const ends = windows.flatMap(({ firstDay, lastDay, edges: [start] }) => [
     firstDay,
     lastDay,
-    isoUtc(start.from),
-    isoUtc(startOfDay(firstDay)),
+    timeText(start.from),
+    timeText(startOfDay(firstDay)),
   ]);
   const [, lastEdge] = windowParts(reference, 1).edges;
-  return [...ends, isoUtc(lastEdge.from), isoUtc(lastEdge.to)];
+  return [...ends, timeText(lastEdge.from), timeText(lastEdge.to)];
 }
 
 const wholeDays = columns

@@ -8,13 +8,11 @@ import { useDatabase } from "../../support/database.ts";
 import { importFile } from "../../support/import-file.ts";
 import { PlainImports } from "../../support/plain-imports.ts";
 import { type FileSession, sessionFile } from "../../support/session-file.ts";
+import { emptyTables } from "../../support/stored-usage.ts";
 
 const { ctx, sql } = await useDatabase();
 
-async function clear(): Promise<void> {
-  await sql`truncate usage_events, usage_rollups, customers, imports, import_claims, import_faults restart identity`;
-  await sql`update data_versions set commits = commits + 1`;
-}
+const clear = () => emptyTables(sql);
 
 beforeEach(clear);
 

@@ -11,7 +11,10 @@ const usageOf = (day: string, upload = "1.50"): DayUsage => ({
 });
 
 describe("days on an axis", () => {
-  const prepared = prepareDays("2022-12-01", "2022-12-06", [usageOf("2022-12-05"), usageOf("2022-12-02", "0.00")]);
+  const prepared = prepareDays("2022-12-01", "2022-12-06", [
+    usageOf("2022-12-05"),
+    usageOf("2022-12-02", "0.00"),
+  ]);
 
   test("every day has its place, in order", () => {
     expect(prepared.bars.map((bar) => bar.day)).toEqual([

@@ -20,14 +20,18 @@ describe("the URL of the rankings", () => {
   });
 
   test("what can't be read falls back, and an offset is honoured", () => {
-    const search = loadRankingsSearch("?page=0&per_page=7&sort=luck&window=2&reference=2022-12-15T00:00:00%2B05:30");
+    const search = loadRankingsSearch(
+      "?page=0&per_page=7&sort=luck&window=2&reference=2022-12-15T00:00:00%2B05:30",
+    );
     expect(search).toMatchObject({ page: 1, per_page: 25, sort: "total", window: 30 });
     expect(search.reference).toBe("2022-12-14T18:30:00Z");
     expect(loadRankingsSearch("?page=1.5&reference=soon")).toMatchObject({ page: 1, reference: null });
   });
 
   test("the CSV is of exactly the rows shown", () => {
-    const href = toCsvHref(loadRankingsSearch("?page=2&sort=upload&window=7&q=b&reference=2022-12-15T00:00:00Z"));
+    const href = toCsvHref(
+      loadRankingsSearch("?page=2&sort=upload&window=7&q=b&reference=2022-12-15T00:00:00Z"),
+    );
     expect(Object.fromEntries(new URL(href, "http://console.invalid").searchParams)).toEqual({
       page: "2",
       per_page: "25",
