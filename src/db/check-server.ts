@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect, type ConnectionSettings } from "#/db/connect.ts";
+import { type ConnectionSettings, connect } from "#/db/connect.ts";
 import { explainConnectionError, isPassing } from "#/db/explain-connection-error.ts";
 import { StartupError } from "#/db/startup-error.ts";
 
@@ -10,7 +10,10 @@ const oldestVersion = 160_000;
 const patience = 15_000;
 
 /** Checks that the server behind `settings`, which came from the setting `name`, can be used. */
-export async function checkServer(settings: ConnectionSettings & { url: string }, name: string): Promise<void> {
+export async function checkServer(
+  settings: ConnectionSettings & { url: string },
+  name: string,
+): Promise<void> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {
@@ -27,7 +30,9 @@ async function check(settings: ConnectionSettings, name: string): Promise<void> 
   const sql = connect(settings, { max: 1, applicationName: "meterline check", connectTimeout: 10 });
   // postgres.js reconnects for ever to a server that hangs up before it has answered.
   const tooLong = sleep(patience, undefined, { ref: false }).then(() => {
-    throw new StartupError(`The server in ${name} accepts connections but does not answer as PostgreSQL does: check host and port.`);
+    throw new StartupError(
+      `The server in ${name} accepts connections but does not answer as PostgreSQL does: check host and port.`,
+    );
   });
   try {
     await Promise.race([ask(), tooLong]);
@@ -42,7 +47,9 @@ async function check(settings: ConnectionSettings, name: string): Promise<void> 
         current_setting('server_encoding') as encoding, pg_is_in_recovery() as replica`;
     const fault =
       explainVersion(Number(row?.version), String(row?.shown)) ??
-      (row?.encoding === "UTF8" ? undefined : `its encoding is ${row?.encoding}: create one with \`createdb --encoding=UTF8 --template=template0\``) ??
+      (row?.encoding === "UTF8"
+        ? undefined
+        : `its encoding is ${row?.encoding}: create one with \`createdb --encoding=UTF8 --template=template0\``) ??
       (row?.replica ? "it is a read-only replica: name the primary server" : undefined);
     if (fault) throw new StartupError(`The database in ${name} can't be used, ${fault}.`);
   }

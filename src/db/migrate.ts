@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { drizzle } from "drizzle-orm/postgres-js";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import { connect, type ConnectionSettings, type Sql } from "#/db/connect.ts";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
+import { type ConnectionSettings, connect, type Sql } from "#/db/connect.ts";
 import { errorCode, errorText, StartupError } from "#/db/startup-error.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../drizzle");
@@ -40,7 +40,10 @@ async function isUnmigrated(sql: Sql): Promise<boolean> {
 async function refuseNewerDatabase(sql: Sql): Promise<void> {
   if (await isUnmigrated(sql)) return;
   const [row] = await sql`select max(created_at) as newest from drizzle.__drizzle_migrations`;
-  const known = Math.max(0, ...readMigrationFiles({ migrationsFolder }).map((migration) => migration.folderMillis));
+  const known = Math.max(
+    0,
+    ...readMigrationFiles({ migrationsFolder }).map((migration) => migration.folderMillis),
+  );
   if (Number(row?.newest ?? 0) > known) {
     throw new StartupError(
       "The database was made by a newer version of Meterline: start that version, or use another database.",
@@ -52,7 +55,9 @@ function explain(error: unknown): unknown {
   if (error instanceof StartupError) return error;
   const cause = error instanceof Error && error.cause ? error.cause : error;
   if (errorCode(cause) !== "42501") {
-    return new StartupError(`The database's tables can't be brought up to this version of Meterline: ${errorText(cause)}.`);
+    return new StartupError(
+      `The database's tables can't be brought up to this version of Meterline: ${errorText(cause)}.`,
+    );
   }
   return new StartupError(
     `The database user may not create tables (${errorText(cause)}): grant it CREATE on the database and its public schema, ` +

@@ -1,7 +1,7 @@
-import type { ConnectionSettings } from "#/db/connect.ts";
-import type { Env } from "#/env.ts";
 import { checkServer } from "#/db/check-server.ts";
+import type { ConnectionSettings } from "#/db/connect.ts";
 import { openEmbedded } from "#/db/embedded/open-embedded.ts";
+import type { Env } from "#/env.ts";
 
 export type OpenOptions = {
   /** A server is the only one on its DATA_DIR; commands run beside it and beside each other. */
@@ -25,7 +25,10 @@ export type OpenDatabase = {
 };
 
 /** Opens DATABASE_URL's server or else the embedded one. Throws StartupError when it can't be used. */
-export async function openDatabase(env: Pick<Env, "DATABASE_URL" | "DATABASE_DIRECT_URL" | "DATA_DIR">, options: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase(
+  env: Pick<Env, "DATABASE_URL" | "DATABASE_DIRECT_URL" | "DATA_DIR">,
+  options: OpenOptions,
+): Promise<OpenDatabase> {
   if (!env.DATABASE_URL) return openEmbedded(env.DATA_DIR, options);
 
   const pooled = env.DATABASE_DIRECT_URL !== undefined;

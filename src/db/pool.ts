@@ -1,6 +1,6 @@
-import { connect, type ConnectionSettings, type Sql } from "#/db/connect.ts";
-import { readEnv } from "#/env.ts";
+import { type ConnectionSettings, connect, type Sql } from "#/db/connect.ts";
 import { StartupError } from "#/db/startup-error.ts";
+import { readEnv } from "#/env.ts";
 
 // Next loads modules anew for pages, route handlers and instrumentation: only globalThis is shared by all of a process.
 declare global {

@@ -11,7 +11,11 @@ import { isBuildOf, readSources, stampBuild } from "#/server/build-stamp.ts";
 const patience = 10 * 60_000;
 
 /** Builds the pages if there is no build of these sources. `stopped` ends a build half way. */
-export async function buildPages(root: string, log: (line: string) => void, stopped: AbortSignal): Promise<void> {
+export async function buildPages(
+  root: string,
+  log: (line: string) => void,
+  stopped: AbortSignal,
+): Promise<void> {
   const sources = readSources(root);
   const deadline = Date.now() + patience;
   for (let waiting = false; !isBuildOf(root, sources); waiting = true) {

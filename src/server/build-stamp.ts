@@ -12,7 +12,11 @@ const stampFile = (root: string) => join(root, ".next/meterline-stamp");
 export function readSources(root: string): string {
   const hash = createHash("sha256");
   for (const path of inputs.flatMap((input) => listFiles(root, input)).sort()) {
-    hash.update(path).update("\0").update(readFileSync(join(root, path))).update("\0");
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

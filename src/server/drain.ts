@@ -14,7 +14,11 @@ export type Inside = {
 };
 
 /** Takes no new requests and waits for those under way, but not longer than `patience` ms nor once `hurried`. */
-export async function drain({ server, sockets, answers }: Inside, patience: number, hurried: AbortSignal): Promise<void> {
+export async function drain(
+  { server, sockets, answers }: Inside,
+  patience: number,
+  hurried: AbortSignal,
+): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const busy = new Set<Socket | null>();

@@ -31,7 +31,10 @@ export function beginLifetime(log: (line: string) => void): Lifetime {
     if (isEcho) return;
     last = Date.now();
     if (hurrying.signal.aborted) process.exit(130);
-    if (stopping.signal.aborted) return hurrying.abort();
+    if (stopping.signal.aborted) {
+      hurrying.abort();
+      return;
+    }
     log("Stopping…");
     stopping.abort();
   }
@@ -48,7 +51,9 @@ export function beginLifetime(log: (line: string) => void): Lifetime {
     stop: () => stopping.abort(),
     async end() {
       for (const close of [...doors.splice(0), ...closers.splice(0).reverse()]) {
-        await close().catch((error: unknown) => log(`While stopping: ${error instanceof Error ? error.message : error}`));
+        await close().catch((error: unknown) =>
+          log(`While stopping: ${error instanceof Error ? error.message : error}`),
+        );
       }
     },
   };

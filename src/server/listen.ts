@@ -26,11 +26,15 @@ function explain(error: unknown, host: string, port: number): StartupError {
         `Port ${port} on ${host} is taken by another program: stop that one, or choose another port, as in \`PORT=${port + 1} npm start\`.`,
       );
     case "EACCES":
-      return new StartupError(`You may not listen on port ${port}: choose one above 1023, as in \`PORT=3000 npm start\`.`);
+      return new StartupError(
+        `You may not listen on port ${port}: choose one above 1023, as in \`PORT=3000 npm start\`.`,
+      );
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new StartupError(`HOST ${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses.`);
+      return new StartupError(
+        `HOST ${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses.`,
+      );
     default:
       return new StartupError(`Can't listen on ${host}:${port}: ${errorText(error)}.`);
   }

@@ -9,7 +9,14 @@ export async function loadPages(root: string, server: Server, address: URL, dev:
   const { default: next } = await import("next");
   // Next takes WebSockets for its hot reload, and would leave all others open unanswered: in production it gets none.
   const httpServer = dev ? server : createServer();
-  const app = next({ dev, dir: root, httpServer, hostname: address.hostname, port: Number(address.port), quiet: !dev });
+  const app = next({
+    dev,
+    dir: root,
+    httpServer,
+    hostname: address.hostname,
+    port: Number(address.port),
+    quiet: !dev,
+  });
   await (dev ? app.prepare() : withoutChatter(() => app.prepare()));
   const handle = app.getRequestHandler();
   return { listener: (request, response) => void handle(request, response), close: () => app.close() };

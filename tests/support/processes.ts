@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findPostmaster } from "#/db/embedded/postmaster-file.ts";
+import { childEnv } from "#/env.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -37,11 +38,18 @@ export function testBench() {
 
   /** Runs a file of the project on a free port, whatever the environment or a .env file says. */
   function run(file: string, env: Record<string, string>, args: string[] = []): Running {
-    const settings = { PORT: "0", HOST: "127.0.0.1", DATABASE_URL: "", DATABASE_DIRECT_URL: "", ADMIN_API_KEY: "", SAMPLE_DATA: "off" };
+    const settings = {
+      PORT: "0",
+      HOST: "127.0.0.1",
+      DATABASE_URL: "",
+      DATABASE_DIRECT_URL: "",
+      ADMIN_API_KEY: "",
+      SAMPLE_DATA: "off",
+    };
     if (env.DATA_DIR) dataDirs.add(env.DATA_DIR);
     const child = spawn(process.execPath, [file, ...args], {
       cwd: root,
-      env: { ...process.env, ...settings, ...env },
+      env: childEnv({ ...settings, ...env }),
       stdio: ["ignore", "pipe", "pipe"],
     });
     children.push(child);
@@ -89,7 +97,11 @@ export async function freePort(): Promise<number> {
 function watch(child: ChildProcess): Running {
   let output = "";
   const ended = once(child, "close");
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const keep = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
   return {
     pid: child.pid ?? 0,
     output: () => output,
@@ -101,7 +113,9 @@ function watch(child: ChildProcess): Running {
         };
         child.stdout?.on("data", look);
         child.stderr?.on("data", look);
-        child.once("close", (code) => reject(new Error(`Ended with code ${code} before ${pattern}:\n${output}`)));
+        child.once("close", (code) =>
+          reject(new Error(`Ended with code ${code} before ${pattern}:\n${output}`)),
+        );
         look();
       }),
     signal: (name) => void child.kill(name),

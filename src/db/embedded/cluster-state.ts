@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -107,8 +117,12 @@ function explain(error: unknown, dataDir: string): unknown {
       );
     case "ENOSPC":
     case "EDQUOT":
-      return new StartupError(`The disk that holds DATA_DIR ${dataDir} is full: make room, or set DATA_DIR to another disk.`);
+      return new StartupError(
+        `The disk that holds DATA_DIR ${dataDir} is full: make room, or set DATA_DIR to another disk.`,
+      );
     default:
-      return error instanceof StartupError ? error : new StartupError(`DATA_DIR ${dataDir} can't be used: ${errorText(error)}.`);
+      return error instanceof StartupError
+        ? error
+        : new StartupError(`DATA_DIR ${dataDir} can't be used: ${errorText(error)}.`);
   }
 }

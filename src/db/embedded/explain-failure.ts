@@ -20,7 +20,9 @@ export function explainFailure(output: string, place: string): string {
 
 /** PostgreSQL is not the first on this cluster: another process starts, runs or winds up there. */
 export function isAlreadyRunning(output: string): boolean {
-  return /lock file ".*" already exists|could not create lock file .*No such file|pre-existing shared memory block|could not (lock|bind).*socket|Is another postmaster/.test(output);
+  return /lock file ".*" already exists|could not create lock file .*No such file|pre-existing shared memory block|could not (lock|bind).*socket|Is another postmaster/.test(
+    output,
+  );
 }
 
 /** The first complaint in the output, or else its last line. */

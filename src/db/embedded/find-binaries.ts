@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { StartupError } from "#/db/startup-error.ts";

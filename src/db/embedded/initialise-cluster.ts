@@ -22,7 +22,9 @@ export function isInitialised(cluster: Cluster): boolean {
       case "ENOENT":
         return false;
       case "EACCES":
-        throw new StartupError(`${cluster.pgData} belongs to another user: start as that user, or set DATA_DIR to another folder.`);
+        throw new StartupError(
+          `${cluster.pgData} belongs to another user: start as that user, or set DATA_DIR to another folder.`,
+        );
       default:
         throw new StartupError(`${cluster.pgData} can't be read: ${errorText(error)}.`);
     }

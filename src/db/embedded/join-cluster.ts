@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
-import { connect, type ConnectionSettings, type Sql } from "#/db/connect.ts";
+import { type ConnectionSettings, connect, type Sql } from "#/db/connect.ts";
 import { databaseUser } from "#/db/embedded/initialise-cluster.ts";
 import type { Cluster } from "#/db/embedded/locate-cluster.ts";
 import { startCluster } from "#/db/embedded/start-cluster.ts";
@@ -18,7 +18,14 @@ const patience = 60_000;
 const { space, server, users } = advisoryLocks;
 
 export function settingsFor(cluster: Cluster, database: string): ConnectionSettings {
-  return { host: cluster.socketDir, port: 5432, user: databaseUser, password: cluster.password, database, pooled: false };
+  return {
+    host: cluster.socketDir,
+    port: 5432,
+    user: databaseUser,
+    password: cluster.password,
+    database,
+    pooled: false,
+  };
 }
 
 /**
@@ -55,7 +62,8 @@ export async function joinCluster(cluster: Cluster, role: Role, onLost: () => vo
         if (isOurs) await stopCluster(cluster);
         throw wrongPassword(cluster);
       }
-      if (Date.now() > deadline) throw new StartupError(`PostgreSQL on ${cluster.pgData} can't be reached: ${errorText(error)}.`);
+      if (Date.now() > deadline)
+        throw new StartupError(`PostgreSQL on ${cluster.pgData} can't be reached: ${errorText(error)}.`);
     }
     await sleep(50);
   }

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chooseUser, type RunAs } from "#/db/embedded/choose-user.ts";
-import { type ClusterState, makeDataDir, readOrCreateState, readState, updateState } from "#/db/embedded/cluster-state.ts";
+import {
+  type ClusterState,
+  makeDataDir,
+  readOrCreateState,
+  readState,
+  updateState,
+} from "#/db/embedded/cluster-state.ts";
 import { canEnter } from "#/db/embedded/run-as.ts";
 import { inCluster, listShelves, makeShelf } from "#/db/embedded/shelves.ts";
 import { StartupError } from "#/db/startup-error.ts";
@@ -37,7 +43,12 @@ export function locateCluster(dir: string, log: (line: string) => void): Cluster
   return { dataDir, pgData, settingsFile: settings, socketDir, logFile, password: state.password, user, log };
 }
 
-function placeCluster(dataDir: string, state: ClusterState, user: RunAs, log: (line: string) => void): string {
+function placeCluster(
+  dataDir: string,
+  state: ClusterState,
+  user: RunAs,
+  log: (line: string) => void,
+): string {
   if (canEnter(user, dataDir)) return dataDir;
   if (existsSync(inCluster(dataDir).pgData)) {
     throw new StartupError(
@@ -68,11 +79,15 @@ function placeCluster(dataDir: string, state: ClusterState, user: RunAs, log: (l
 function checkedLocation(dataDir: string, state: ClusterState): string {
   const { location = dataDir, madeFor = dataDir } = state;
   if (!existsSync(location)) {
-    throw new StartupError(`The data of ${dataDir} was in ${location}, which is gone: restore it, or set DATA_DIR to another folder.`);
+    throw new StartupError(
+      `The data of ${dataDir} was in ${location}, which is gone: restore it, or set DATA_DIR to another folder.`,
+    );
   }
   if (madeFor !== dataDir) {
     if (existsSync(madeFor) && readState(madeFor)?.location === location) {
-      throw new StartupError(`${dataDir} is a copy of ${madeFor}, and both name ${location} as their data: remove the copy.`);
+      throw new StartupError(
+        `${dataDir} is a copy of ${madeFor}, and both name ${location} as their data: remove the copy.`,
+      );
     }
     state.madeFor = dataDir;
     updateState(dataDir, state);

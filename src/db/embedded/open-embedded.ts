@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { explainFailure } from "#/db/embedded/explain-failure.ts";
-import { describeProcess, isLastUser, joinCluster, type Membership, settingsFor } from "#/db/embedded/join-cluster.ts";
+import {
+  describeProcess,
+  isLastUser,
+  joinCluster,
+  type Membership,
+  settingsFor,
+} from "#/db/embedded/join-cluster.ts";
 import { locateCluster } from "#/db/embedded/locate-cluster.ts";
 import { askToStop, stopCluster } from "#/db/embedded/stop-cluster.ts";
 import type { OpenDatabase, OpenOptions } from "#/db/open-database.ts";
@@ -12,7 +18,10 @@ const database = "meterline";
 const restarts = { most: 5, within: 10 * 60_000 };
 
 /** Opens the PostgreSQL that comes with Meterline, on the cluster in `dir`. */
-export async function openEmbedded(dir: string, { role, log, onFailure }: OpenOptions): Promise<OpenDatabase> {
+export async function openEmbedded(
+  dir: string,
+  { role, log, onFailure }: OpenOptions,
+): Promise<OpenDatabase> {
   const cluster = locateCluster(resolve(dir), log);
   const losses: number[] = [];
   let address = "";

@@ -1,9 +1,18 @@
-import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
-import { makeShelf } from "#/db/embedded/shelves.ts";
 import type { RunAs } from "#/db/embedded/choose-user.ts";
 import { type Binaries, binariesIn, findBinaries, listLinks } from "#/db/embedded/find-binaries.ts";
 import { runAs } from "#/db/embedded/run-as.ts";
+import { makeShelf } from "#/db/embedded/shelves.ts";
 import { StartupError } from "#/db/startup-error.ts";
 
 /**
@@ -27,7 +36,8 @@ export function placeBinaries(user: RunAs, shelves: string[], log: (line: string
     }
     const next = runAs(user, copy.postgres, ["--version"]);
     if (next.ok) {
-      if (isNew) log(`PostgreSQL runs from a copy in ${copy.root}${user ? `, which ${user.name} can reach` : ""}.`);
+      if (isNew)
+        log(`PostgreSQL runs from a copy in ${copy.root}${user ? `, which ${user.name} can reach` : ""}.`);
       return copy;
     }
     reason = next.output;
@@ -42,7 +52,11 @@ function copyBinaries(from: string, shelf: string, to: string): void {
   const unfinished = `${to}.new-${process.pid}`;
   try {
     // Static libraries are half of the package and of no use here.
-    cpSync(from, unfinished, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith(".a") });
+    cpSync(from, unfinished, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !path.endsWith(".a"),
+    });
     for (const { link, to: target } of listLinks(from)) {
       const path = join(unfinished, link);
       if (!existsSync(path)) symlinkSync(target, path);

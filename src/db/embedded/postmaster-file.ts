@@ -1,5 +1,5 @@
-import { closeSync, constants, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { execFileSync } from "node:child_process";
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { postgresEnv } from "#/db/embedded/run-as.ts";
 
@@ -37,7 +37,7 @@ function parseStatus(word: string | undefined): Postmaster["status"] {
 }
 
 /** What postmaster.pid says, whether or not that process still lives. */
-export function readPostmasterFile(pgData: string): Postmaster | undefined {
+function readPostmasterFile(pgData: string): Postmaster | undefined {
   try {
     return parsePostmasterFile(readFileSync(join(pgData, "postmaster.pid"), "utf8"));
   } catch {
@@ -76,7 +76,11 @@ function commandLine(pid: number): string {
 function askPs(pid: number): string {
   try {
     const env = { ...postgresEnv, NODE_ENV: "production" as const };
-    return execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], {
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   } catch {
     return "";
   }

@@ -15,6 +15,8 @@ export function prepareSocketDir(socketDir: string, user: RunAs): void {
   const found = lstatSync(socketDir);
   const owner = user?.uid ?? process.getuid?.();
   if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o077) !== 0) {
-    throw new StartupError(`${socketDir} is not a folder of PostgreSQL's user alone: remove it and start again.`);
+    throw new StartupError(
+      `${socketDir} is not a folder of PostgreSQL's user alone: remove it and start again.`,
+    );
   }
 }

@@ -18,7 +18,13 @@ export function giveTo(user: RunAs, path: string): void {
 export function runAs(user: RunAs, program: string, args: string[]): { ok: boolean; output: string } {
   // NODE_ENV: the type of an environment wants it once Next's types are loaded.
   const env = { ...postgresEnv, NODE_ENV: "production" as const };
-  const done = spawnSync(program, args, { ...identity(user), cwd: "/", env, encoding: "utf8", timeout: 120_000 });
+  const done = spawnSync(program, args, {
+    ...identity(user),
+    cwd: "/",
+    env,
+    encoding: "utf8",
+    timeout: 120_000,
+  });
   if (user && ["EPERM", "EINVAL"].includes(errorCode(done.error) ?? "")) {
     throw new StartupError(
       `PostgreSQL refuses to run as root, and here root may not become another user (${user.name}): ` +

@@ -35,7 +35,9 @@ export async function startCluster(cluster: Cluster): Promise<{ isOurs: boolean 
       const failure = await launchPostgres(cluster, binaries);
       isOurs = failure === undefined;
       if (failure !== undefined && !isAlreadyRunning(failure)) {
-        throw new StartupError(`${explainFailure(failure, cluster.pgData)} PostgreSQL's log is ${cluster.logFile}.`);
+        throw new StartupError(
+          `${explainFailure(failure, cluster.pgData)} PostgreSQL's log is ${cluster.logFile}.`,
+        );
       }
     }
     if (Date.now() > deadline) {

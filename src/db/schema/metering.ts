@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   customType,
@@ -12,7 +13,6 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { sql } from "drizzle-orm";
 
 /** Text compared byte by byte, so that an order is the same on every server. */
 const byteText = customType<{ data: string }>({ dataType: () => 'text collate "C"' });

@@ -3,7 +3,7 @@ import { connect as connectSocket, createServer, type Server } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connect } from "#/db/connect.ts";
 import { migrateDatabase } from "#/db/migrate.ts";
-import { openDatabase, type OpenDatabase } from "#/db/open-database.ts";
+import { type OpenDatabase, openDatabase } from "#/db/open-database.ts";
 import { StartupError } from "#/db/startup-error.ts";
 import { freePort, testBench } from "../../support/processes.ts";
 
@@ -16,7 +16,10 @@ let url: URL;
 // A server on the network: the embedded one, whose socket we pass on.
 beforeAll(async () => {
   const DATA_DIR = await bench.folder();
-  database = await openDatabase({ DATA_DIR, DATABASE_URL: undefined, DATABASE_DIRECT_URL: undefined }, { role: "command", log });
+  database = await openDatabase(
+    { DATA_DIR, DATABASE_URL: undefined, DATABASE_DIRECT_URL: undefined },
+    { role: "command", log },
+  );
   if ("url" in database.connection) throw new Error("expected the embedded database");
   const { host, port, user, password, database: name } = database.connection;
   proxy = createServer((socket) => {
@@ -72,8 +75,14 @@ it("says what is wrong with DATABASE_URL, and never shows its password", async (
     [changed((url) => (url.password = "s3cret-guess")), /refuses the password of user meterline/],
     [changed((url) => (url.pathname = "/nosuch")), /has no database nosuch: create it/],
     [changed((url) => (url.port = String(nowhere))), new RegExp(`^Nothing listens at 127.0.0.1:${nowhere}`)],
-    [changed((url) => (url.hostname = "no-such-host.invalid")), /names the host no-such-host\.invalid, which can't be found/],
-    [changed((url) => url.searchParams.set("nonsense", "1")), /unrecognized configuration parameter "nonsense"/],
+    [
+      changed((url) => (url.hostname = "no-such-host.invalid")),
+      /names the host no-such-host\.invalid, which can't be found/,
+    ],
+    [
+      changed((url) => url.searchParams.set("nonsense", "1")),
+      /unrecognized configuration parameter "nonsense"/,
+    ],
     ["postgres://user:s3cret/guess@127.0.0.1/x", /is not a valid URL/],
   ];
   for (const [text, sentence] of cases) {
@@ -86,7 +95,10 @@ it("says what is wrong with DATABASE_URL, and never shows its password", async (
 });
 
 it("names DATABASE_DIRECT_URL when that is the wrong one", async () => {
-  const message = await refusal(url.href, changed((url) => (url.pathname = "/nosuch")));
+  const message = await refusal(
+    url.href,
+    changed((url) => (url.pathname = "/nosuch")),
+  );
   expect(message).toMatch(/DATABASE_DIRECT_URL/);
 });
 

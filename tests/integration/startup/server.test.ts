@@ -52,7 +52,9 @@ describe("npm start", () => {
     const dataDir = await bench.folder();
     const server = bench.server({ DATA_DIR: dataDir, PORT: String(port) });
     expect(await server.end()).toBe(1);
-    expect(server.output()).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is taken .*PORT=${port + 1} npm start.*\n$`));
+    expect(server.output()).toMatch(
+      new RegExp(`^Port ${port} on 127.0.0.1 is taken .*PORT=${port + 1} npm start.*\n$`),
+    );
     expect(findPostmaster(clusterOf(dataDir))).toBeUndefined();
     other.close();
   });

@@ -2,18 +2,32 @@ import { describe, expect, it } from "vitest";
 import { explainVersion } from "#/db/check-server.ts";
 import { explainConnectionError, isPassing } from "#/db/explain-connection-error.ts";
 
-const failure = (code: string | undefined, text = "it said p%ss and no") => Object.assign(new Error(text), code ? { code } : {});
+const failure = (code: string | undefined, text = "it said p%ss and no") =>
+  Object.assign(new Error(text), code ? { code } : {});
 
 describe("explainConnectionError", () => {
   const url = "postgres://ann:p%25ss@db.example:6000/usage";
-  const codes = ["ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT", "CONNECT_TIMEOUT", "ECONNRESET", "CONNECTION_CLOSED", "28P01", "28000", "3D000"];
+  const codes = [
+    "ENOTFOUND",
+    "ECONNREFUSED",
+    "ETIMEDOUT",
+    "CONNECT_TIMEOUT",
+    "ECONNRESET",
+    "CONNECTION_CLOSED",
+    "28P01",
+    "28000",
+    "3D000",
+  ];
 
-  it.each([...codes, "42501", "53300", "57P03", "ERR_INVALID_URL", "XX000", undefined])("says what %s means, without the password", (code) => {
-    const { message } = explainConnectionError(failure(code), url, "DATABASE_URL");
-    expect(message).toMatch(/^[A-Z][^\n]+\.$/i);
-    expect(message).not.toContain("p%ss");
-    expect(message).not.toContain("p%25ss");
-  });
+  it.each([...codes, "42501", "53300", "57P03", "ERR_INVALID_URL", "XX000", undefined])(
+    "says what %s means, without the password",
+    (code) => {
+      const { message } = explainConnectionError(failure(code), url, "DATABASE_URL");
+      expect(message).toMatch(/^[A-Z][^\n]+\.$/i);
+      expect(message).not.toContain("p%ss");
+      expect(message).not.toContain("p%25ss");
+    },
+  );
 
   it("finds the reason in Node's bundle of failed addresses", () => {
     const both = new AggregateError([failure("ECONNREFUSED"), failure("ECONNREFUSED")]);
@@ -23,7 +37,11 @@ describe("explainConnectionError", () => {
   });
 
   it("waits for a server that is starting, for nothing else", () => {
-    expect(["57P03", "ECONNREFUSED", "28P01"].map((code) => isPassing(failure(code)))).toEqual([true, false, false]);
+    expect(["57P03", "ECONNREFUSED", "28P01"].map((code) => isPassing(failure(code)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -38,6 +56,8 @@ describe("explainVersion", () => {
   });
 
   it("names what was found and what is needed", () => {
-    expect(explainVersion(150018, "15.18 (Debian)")).toContain("PostgreSQL 15.18 (Debian): Meterline needs 16 or later");
+    expect(explainVersion(150018, "15.18 (Debian)")).toContain(
+      "PostgreSQL 15.18 (Debian): Meterline needs 16 or later",
+    );
   });
 });

@@ -27,7 +27,8 @@ describe("parsePostmasterFile", () => {
 });
 
 describe("pickUser", () => {
-  const passwd = "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\nnobody:x:65534:65534::/:/bin/false\n";
+  const passwd =
+    "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\nnobody:x:65534:65534::/:/bin/false\n";
 
   it.each([
     [`${passwd}postgres:x:70:71::/:/bin/false\n`, { name: "postgres", uid: 70, gid: 71 }],
@@ -58,7 +59,11 @@ describe("clusterSettings", () => {
   });
 
   it("knows no bounds where the system tells none", () => {
-    const settings = clusterSettings({ memory: 8 * GB, freeDisk: Number.POSITIVE_INFINITY, sharedMemory: undefined });
+    const settings = clusterSettings({
+      memory: 8 * GB,
+      freeDisk: Number.POSITIVE_INFINITY,
+      sharedMemory: undefined,
+    });
     expect(settings).toMatchObject({ max_wal_size: "4096MB", dynamic_shared_memory_type: "mmap" });
   });
 
@@ -74,10 +79,16 @@ describe("clusterSettings", () => {
 describe("explainFailure", () => {
   it.each([
     ["initdb: error: could not write file: No space left on device", /disk that holds \/d is full/],
-    ["initdb: error: could not look up effective user ID 12345: user does not exist", /no entry in \/etc\/passwd/],
+    [
+      "initdb: error: could not look up effective user ID 12345: user does not exist",
+      /no entry in \/etc\/passwd/,
+    ],
     ["postgres: could not access directory: Permission denied", /may not use \/d/],
     ["FATAL:  could not map anonymous shared memory: Cannot allocate memory", /too little memory/],
-    ["LOG:  starting\nFATAL:  the reason.\nLOG:  database system is shut down", /did not start on \/d: the reason\.$/],
+    [
+      "LOG:  starting\nFATAL:  the reason.\nLOG:  database system is shut down",
+      /did not start on \/d: the reason\.$/,
+    ],
     ["", /gave no reason/],
   ])("of %j", (output, sentence) => {
     expect(explainFailure(output, "/d")).toMatch(sentence);
@@ -85,7 +96,9 @@ describe("explainFailure", () => {
 
   it("tells a lost race from a failure", () => {
     expect(isAlreadyRunning('FATAL:  lock file "postmaster.pid" already exists')).toBe(true);
-    expect(isAlreadyRunning("FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use")).toBe(true);
+    expect(isAlreadyRunning("FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use")).toBe(
+      true,
+    );
     expect(isAlreadyRunning("FATAL:  could not load library")).toBe(false);
   });
 });

@@ -34,11 +34,14 @@ it.each([
   expect(readSources(root)).not.toBe(before);
 });
 
-it.each(["src/main.ts", "src/server/listen.ts", "src/cli/import.ts", "tests/x.test.ts", "README.md"])("does not change with %s", async (path) => {
-  const before = readSources(root);
-  await write(path, "new");
-  expect(readSources(root)).toBe(before);
-});
+it.each(["src/main.ts", "src/server/listen.ts", "src/cli/import.ts", "tests/x.test.ts", "README.md"])(
+  "does not change with %s",
+  async (path) => {
+    const before = readSources(root);
+    await write(path, "new");
+    expect(readSources(root)).toBe(before);
+  },
+);
 
 it("does not hold without a build, or with a half one", async () => {
   const sources = readSources(root);

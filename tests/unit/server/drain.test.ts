@@ -17,7 +17,9 @@ async function open() {
   await once(server, "listening");
   const bound = server.address();
   const port = bound && typeof bound === "object" ? bound.port : 0;
-  const finish = () => answers.forEach((answer) => answer.end("done"));
+  const finish = () => {
+    for (const answer of answers) answer.end("done");
+  };
   return { inside: { server, sockets, answers }, port, origin: `http://127.0.0.1:${port}`, finish };
 }
 
