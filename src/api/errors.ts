@@ -1,3 +1,4 @@
+import { HTTPException } from "hono/http-exception";
 import { ZodError } from "zod";
 import { DomainError, type DomainErrorCode } from "#/domain/domain-error.ts";
 
@@ -59,6 +60,9 @@ export function showError(error: unknown): ShownError {
     return shown(statusOf(error.code), error.message, errors);
   }
   if (error instanceof HttpRefusal) return shown(error.status, error.message);
+  if (error instanceof HTTPException && error.status < 500) {
+    return shown(error.status === 415 ? 415 : 400, `${error.message.replace(/\.?$/, ".")}`);
+  }
   if (error instanceof ZodError) {
     const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");

@@ -25,8 +25,10 @@ export async function openUpload(request: Request, fileName = "upload.csv"): Pro
   if (!request.body) throw new HttpRefusal(400, "The request has no body; expected a CSV file.");
   // The DOM's and Node's types of one and the same stream.
   const body = Readable.fromWeb(request.body as NodeWebStream<Uint8Array>);
+  // What breaks off before anyone reads must not end the process; who reads is told.
+  body.on("error", () => {});
   if (type === "multipart/form-data") return openForm(body, contentType, fileName);
-  if (plainTypes.has(type)) return { fileName, bytes: body };
+  if (plainTypes.has(type)) return { fileName, bytes: whole(body) };
   body.destroy();
   throw new HttpRefusal(
     415,
@@ -34,20 +36,30 @@ export async function openUpload(request: Request, fileName = "upload.csv"): Pro
   );
 }
 
+/** The bytes, or a refusal where they break off. */
+async function* whole(stream: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch {
+    throw new HttpRefusal(400, "The file did not arrive whole, so nothing was changed. Send it again.");
+  }
+}
+
 function openForm(body: Readable, contentType: string, fileName: string): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const refuse = (reason: string) => reject(new HttpRefusal(400, reason));
     let form: busboy.Busboy;
     try {
-      form = busboy({ headers: { "content-type": contentType }, limits: { files: 1, fields: 20 } });
+      form = busboy({ headers: { "content-type": contentType }, limits: { files: 1, fields: 20 }, defParamCharset: "utf8" });
     } catch {
       refuse("The form can't be read: its content type names no boundary.");
       return;
     }
     form.on("file", (_field, file, info) => {
+      file.on("error", () => {});
       body.on("error", (error) => file.destroy(error));
       form.on("error", (error) => file.destroy(error instanceof Error ? error : undefined));
-      resolve({ fileName: info.filename || fileName, bytes: file });
+      resolve({ fileName: info.filename || fileName, bytes: whole(file) });
     });
     form.on("close", () => refuse("The form has no file; expected one CSV file."));
     form.on("error", () => refuse("The form can't be read; expected multipart/form-data with one file."));

@@ -46,7 +46,7 @@ test.each([
 ])("a gzip file that is %s changes nothing", async (_, spoil) => {
   const rows = Array.from({ length: 500 }, (_, n) => ({ username: `u${n}`, start: startText(noon - n * 7), upload: `${n}.25`, download: "0" }));
   const done = await importFile(ctx, spoil(gzipSync(sessionFile(rows))), { mode: "replace" });
-  expect(done).toMatchObject({ state: "failed", failure: "the gzip file is damaged or ends too early." });
+  expect(done).toMatchObject({ state: "failed", failure: "The gzip file is damaged or ends too early." });
 });
 
 /** A file larger than what is held in memory at a time, and what its rows come to. */

@@ -26,10 +26,10 @@ async function expectNothingChanged(): Promise<void> {
 }
 
 test.each([
-  ["an empty file", "", /^the file is empty; expected the header/],
-  ["a misspelt column", newFile.replace("upload", "uplaod"), /^line 1: the header lacks "upload"; found instead "uplaod"/],
-  ["a missing column", `username,mac_address\na,b\n`, /^line 1: the header lacks/],
-  ["UTF-16", Buffer.from(`\uFEFF${newFile}`, "utf16le"), /^the file is UTF-16/],
+  ["an empty file", "", /^The file is empty; expected the header/],
+  ["a misspelt column", newFile.replace("upload", "uplaod"), /^Line 1: the header lacks "upload"; found instead "uplaod"/],
+  ["a missing column", `username,mac_address\na,b\n`, /^Line 1: the header lacks/],
+  ["UTF-16", Buffer.from(`\uFEFF${newFile}`, "utf16le"), /^The file is UTF-16/],
 ])("a file that can't be read as sessions changes nothing: %s", async (_, content, failure) => {
   const failed = await importFile(ctx, content, { mode: "replace" });
   expect(failed).toMatchObject({ state: "failed", failure: expect.stringMatching(failure), finished_at: expect.any(String) });
