@@ -1,5 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 import { type Instant, isoUtc, startOfDay } from "#/domain/instant.ts";
+import { CallGroups } from "./group-calls.ts";
 import { type UsageByWindow, type UsageSums, type WindowDays, windowDays } from "./usage.ts";
 import { windowParts } from "./windows/window-parts.ts";
 import { slotDaysSql } from "./windows/window-sql.ts";
@@ -12,27 +13,34 @@ const columns = windowDays.flatMap((days) =>
   measures.map((measure) => ({ name: `${measure}_${days}`, slot: internetSlots[measure], days })),
 );
 
-/**
- * Parameters of the statements below, by name: the same for every reference, so that PostgreSQL plans
- * them once. $1 says whose windows, $2 is the service.
- */
-const parameter = {
-  firstDay: (days: WindowDays) => `$${3 + windowPlace(days) * 4}::int`,
-  lastDay: (days: WindowDays) => `$${4 + windowPlace(days) * 4}::int`,
-  from: (days: WindowDays) => `$${5 + windowPlace(days) * 4}::timestamptz`,
-  fromEnd: (days: WindowDays) => `$${6 + windowPlace(days) * 4}::timestamptz`,
-  lastEdge: "$15::timestamptz",
-  to: "$16::timestamptz",
-};
-
-const windowPlace = (days: WindowDays) => windowDays.indexOf(days);
+/** What is asked of the statement below, a row a question: whose windows, and where they begin and end. */
+const questionColumns = [
+  ["name", "text"],
+  ["customer_id", "int"],
+  ...windowDays.flatMap((days) => [
+    [`first_day_${days}`, "int"],
+    [`last_day_${days}`, "int"],
+    [`begin_${days}`, "timestamptz"],
+    [`begin_end_${days}`, "timestamptz"],
+  ]),
+  ["last_edge", "timestamptz"],
+  ["until", "timestamptz"],
+] as const;
 
 /** 0001-01-01, the earliest that PostgreSQL reads in ISO 8601. No event is older, so it stands for all before. */
 const earliest: Instant = -62_135_596_800_000_000n;
 
 const timeText = (instant: Instant) => isoUtc(instant < earliest ? earliest : instant);
 
-function parametersAt(reference: Instant): (number | string)[] {
+interface Question {
+  reference: Instant;
+  /** One of the two. */
+  name: string | null;
+  customerId: number | null;
+}
+
+/** A question's columns, in the order of `questionColumns`. */
+function toRow({ reference, name, customerId }: Question): (number | string | null)[] {
   const windows = windowDays.map((days) => windowParts(reference, days));
   const ends = windows.flatMap(({ firstDay, lastDay, edges: [start] }) => [
     firstDay,
@@ -41,20 +49,19 @@ function parametersAt(reference: Instant): (number | string)[] {
     timeText(startOfDay(firstDay)),
   ]);
   const [, lastEdge] = windowParts(reference, 1).edges;
-  return [...ends, timeText(lastEdge.from), timeText(lastEdge.to)];
+  return [name, customerId, ...ends, timeText(lastEdge.from), timeText(lastEdge.to)];
 }
 
 const wholeDays = columns
   .map(({ name, slot, days }) => {
-    const from = `greatest(${parameter.firstDay(days)} - span * 16, 0)`;
-    const to = `least(${parameter.lastDay(days)} - span * 16, 15)`;
+    const from = `greatest(first_day_${days} - span * 16, 0)`;
+    const to = `least(last_day_${days} - span * 16, 15)`;
     return `coalesce(sum(${slotDaysSql(slot, from, to)}) filter (where ${from} <= ${to}), 0) as ${name}`;
   })
   .join(", ");
 
-const inFirstEdge = (days: WindowDays) =>
-  `occurred_at >= ${parameter.from(days)} and occurred_at < ${parameter.fromEnd(days)}`;
-const inLastEdge = `occurred_at >= ${parameter.lastEdge} and occurred_at < ${parameter.to}`;
+const inFirstEdge = (days: WindowDays) => `occurred_at >= begin_${days} and occurred_at < begin_end_${days}`;
+const inLastEdge = "occurred_at >= last_edge and occurred_at < until";
 
 const ends = columns
   .map(({ name, slot, days }) => {
@@ -63,33 +70,31 @@ const ends = columns
   })
   .join(", ");
 
-/** The windows of the customers that `whose` (a condition on `customer` with $1) picks. */
-const windowsSql = (whose: string) => `
-  select customer.id, customer.external_id,
+/** One statement for any number of questions, the same text always, so that PostgreSQL plans it once. */
+const windowsSql = `
+  select place, customer.id, customer.external_id,
     case when rolled.sessions_30 + ended.sessions_30 > 0 then true else exists (
-      select from usage_rollups rollup where rollup.service_id = $2::smallint and rollup.customer_id = customer.id
+      select from usage_rollups rollup where rollup.service_id = $1::smallint and rollup.customer_id = customer.id
     ) end as is_known,
     ${columns.map(({ name }) => `rolled.${name} + ended.${name} as ${name}`).join(", ")}
-  from customers customer
+  from unnest(${questionColumns.map(([, type], place) => `$${place + 2}::${type}[]`).join(", ")})
+    with ordinality as question(${questionColumns.map(([name]) => name).join(", ")}, place)
+  join lateral (
+    select id, external_id from customers where external_id = question.name
+    union all
+    select id, external_id from customers where id = question.customer_id
+  ) as customer on true
   cross join lateral (
     select ${wholeDays} from usage_rollups
-    where service_id = $2::smallint and customer_id = customer.id
-      and span = any(array[${spanOffsets()}])
+    where service_id = $1::smallint and usage_rollups.customer_id = customer.id
+      and span in (${[0, 1, 2].map((place) => `first_day_30 / 16 + ${place}`).join(", ")})
   ) as rolled
   cross join lateral (
     select ${ends} from usage_events
-    where customer_id = customer.id and service_id = $2::smallint
+    where usage_events.customer_id = customer.id and service_id = $1::smallint
       and (${[...windowDays.map(inFirstEdge), inLastEdge].map((condition) => `(${condition})`).join(" or ")})
   ) as ended
-  where ${whose}`;
-
-/** The spans of 30 whole days are three at the most. */
-function spanOffsets(): string {
-  return [0, 1, 2].map((place) => `${parameter.firstDay(30)} / 16 + ${place}`).join(", ");
-}
-
-const byNameSql = windowsSql("customer.external_id = $1::text");
-const byIdsSql = windowsSql("customer.id = any($1::int[])");
+  order by place`;
 
 export interface CustomerWindows {
   id: number;
@@ -99,31 +104,66 @@ export interface CustomerWindows {
   usage: UsageByWindow;
 }
 
-/** The windows ending at the reference of one customer, by the caller's name for it. */
+/** Answers each question, undefined for a customer that there is not. */
+async function answer(
+  sql: Pick<Sql, "unsafe">,
+  serviceId: number,
+  questions: Question[],
+): Promise<(CustomerWindows | undefined)[]> {
+  const rows = questions.map(toRow);
+  const parameters = questionColumns.map((_, column) => arrayText(rows.map((row) => row[column] ?? null)));
+  const found = await sql.unsafe<WindowsRow[]>(windowsSql, [serviceId, ...parameters], { prepare: true });
+  const byPlace = new Map(found.map((row) => [row.place, toCustomerWindows(row)]));
+  return questions.map((_, place) => byPlace.get(place + 1));
+}
+
+/** A PostgreSQL array as text. */
+function arrayText(values: (number | string | null)[]): string {
+  const element = (value: number | string | null) =>
+    typeof value === "string" ? `"${value.replaceAll(/["\\]/g, "\\$&")}"` : String(value);
+  return `{${values.map(element).join(",")}}`;
+}
+
+/** By the connections that they go over, then by service. */
+const groups = new WeakMap<object, Map<number, CallGroups<Question, CustomerWindows | undefined>>>();
+
+/**
+ * The windows ending at the reference of one customer, by the caller's name for it. Calls that come
+ * together are answered by one statement, whose start alone costs more than one answer.
+ */
 export async function sumWindowsByName(
   sql: Pick<Sql, "unsafe">,
   serviceId: number,
   reference: Instant,
-  externalId: string,
+  name: string,
 ): Promise<CustomerWindows | undefined> {
-  const parameters = [externalId, serviceId, ...parametersAt(reference)];
-  const [row] = await sql.unsafe<WindowsRow[]>(byNameSql, parameters, { prepare: true });
-  return row && toCustomerWindows(row);
+  // PostgreSQL refuses text with a NUL, so no customer has one.
+  if (name.includes("\0")) return undefined;
+  const ofSql = groups.get(sql) ?? new Map<number, CallGroups<Question, CustomerWindows | undefined>>();
+  groups.set(sql, ofSql);
+  const group =
+    ofSql.get(serviceId) ??
+    new CallGroups((questions: Question[]) => answer(sql, serviceId, questions), { maxRunning: 2, maxSize: 64 });
+  ofSql.set(serviceId, group);
+  return group.call({ reference, name, customerId: null });
 }
 
-/** The windows ending at the reference of some customers, in no order. */
+/** The windows ending at the reference of some customers. */
 export async function sumWindowsByIds(
   sql: Pick<Sql, "unsafe">,
   serviceId: number,
   reference: Instant,
   ids: number[],
 ): Promise<CustomerWindows[]> {
-  const parameters = [ids, serviceId, ...parametersAt(reference)];
-  const rows = await sql.unsafe<WindowsRow[]>(byIdsSql, parameters, { prepare: true });
-  return rows.map(toCustomerWindows);
+  const found = await answer(
+    sql,
+    serviceId,
+    ids.map((customerId) => ({ reference, name: null, customerId })),
+  );
+  return found.filter((windows) => windows !== undefined);
 }
 
-type WindowsRow = { id: number; external_id: string; is_known: boolean } & Record<string, unknown>;
+type WindowsRow = { place: number; id: number; external_id: string; is_known: boolean } & Record<string, unknown>;
 
 function toCustomerWindows(row: WindowsRow): CustomerWindows {
   const sums = (days: number): UsageSums => ({

@@ -6,7 +6,12 @@ import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
 import { sumEventsOfImport } from "./event-rollups.ts";
 import { findImport } from "./find-import.ts";
 import type { ImportRow } from "./import-row.ts";
-import { countPresentEvents, insertCustomers, insertMissingEvents, insertNewEvents } from "./insert-events.ts";
+import {
+  countPresentEvents,
+  insertCustomers,
+  insertMissingEvents,
+  insertNewEvents,
+} from "./insert-events.ts";
 import { mergeStagedRollups, mergeSums } from "./merge-rollups.ts";
 import { abortReason, failImport } from "./receive-import.ts";
 import { liveImports, removeAllSessions } from "./remove-sessions.ts";
@@ -33,7 +38,7 @@ export async function applyImport(ctx: Context, id: number): Promise<ImportRow> 
   if ((await stagedRows(ctx, id)) !== row.rows_read - row.rows_rejected) {
     return failImport(ctx, id, "The rows that had arrived are gone. Send the file again.");
   }
-  await ctx.sql`update imports set state = 'applying' where id = ${id} and state <> 'done'`;
+  await ctx.sql`update imports set state = 'applying' where id = ${id} and state in ('staged', 'queued')`;
   if (row.dry_run) return checkImport(ctx, row);
   await ctx.sql.begin((tx) => applyIn(tx, ctx, row));
   await dropStaging(ctx.sql, id);

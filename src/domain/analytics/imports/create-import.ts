@@ -1,5 +1,5 @@
-import type { Context } from "#/domain/context.ts";
 import { imports } from "#/db/schema/imports.ts";
+import type { Context } from "#/domain/context.ts";
 import { serviceId } from "#/domain/usage/service-id.ts";
 import type { ImportRow } from "./import-row.ts";
 import { createStaging } from "./staging.ts";

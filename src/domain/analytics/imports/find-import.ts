@@ -1,6 +1,6 @@
 import { count, desc, eq } from "drizzle-orm";
-import type { Context } from "#/domain/context.ts";
 import { importFaults, imports } from "#/db/schema/imports.ts";
+import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import type { ImportRow } from "./import-row.ts";
 

@@ -1,17 +1,28 @@
-import { importFaults } from "#/db/schema/imports.ts";
-import type { Context } from "#/domain/context.ts";
-import type { RowFault } from "#/domain/analytics/session-file/scan-sessions.ts";
 import { and, asc, eq, gt } from "drizzle-orm";
+import { importFaults } from "#/db/schema/imports.ts";
+import type { RowFault } from "#/domain/analytics/session-file/scan-sessions.ts";
+import type { Context } from "#/domain/context.ts";
 
 const batchSize = 1000;
 
 /** Stores faults of an import after those stored so far; `position` is how many those are. */
-export async function storeFaults(ctx: Context, importId: number, position: number, faults: RowFault[]): Promise<void> {
+export async function storeFaults(
+  ctx: Context,
+  importId: number,
+  position: number,
+  faults: RowFault[],
+): Promise<void> {
   for (let start = 0; start < faults.length; start += batchSize) {
     const batch = faults.slice(start, start + batchSize);
-    await ctx.db.insert(importFaults).values(
-      batch.map((fault, index) => ({ import_id: importId, position: position + start + index + 1, ...fault })),
-    );
+    await ctx.db
+      .insert(importFaults)
+      .values(
+        batch.map((fault, index) => ({
+          import_id: importId,
+          position: position + start + index + 1,
+          ...fault,
+        })),
+      );
   }
 }
 

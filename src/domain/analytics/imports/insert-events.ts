@@ -41,7 +41,11 @@ export async function insertCustomers(tx: TransactionSql, importId: number): Pro
 }
 
 /** Inserts the staged rows where none of them can be there already; returns how many. */
-export async function insertNewEvents(tx: TransactionSql, serviceId: number, importId: number): Promise<number> {
+export async function insertNewEvents(
+  tx: TransactionSql,
+  serviceId: number,
+  importId: number,
+): Promise<number> {
   const inserted = await tx.unsafe(
     `insert into usage_events ${eventColumns} select ${eventValues} from (${keyedRows(importId)}) as keyed`,
     [serviceId, importId],
@@ -53,7 +57,11 @@ export async function insertNewEvents(tx: TransactionSql, serviceId: number, imp
  * Inserts the staged rows that are not there yet; the others are claimed, so that they stay when the
  * import that brought them is undone. Returns how many are new.
  */
-export async function insertMissingEvents(tx: TransactionSql, serviceId: number, importId: number): Promise<number> {
+export async function insertMissingEvents(
+  tx: TransactionSql,
+  serviceId: number,
+  importId: number,
+): Promise<number> {
   const keyed = `import_${importId}_keyed`;
   await tx.unsafe(`create temporary table ${keyed} on commit drop as ${keyedRows(importId)}`);
   await tx.unsafe(`analyze ${keyed}`);

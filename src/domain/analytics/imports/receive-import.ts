@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq, notInArray } from "drizzle-orm";
 import { imports } from "#/db/schema/imports.ts";
-import type { Context } from "#/domain/context.ts";
 import { type RowFault, SessionFileError } from "#/domain/analytics/session-file/scan-sessions.ts";
+import type { Context } from "#/domain/context.ts";
+import { findImport } from "./find-import.ts";
 import type { ImportRow } from "./import-row.ts";
 import { unpacked } from "./read-file.ts";
 import { inTurn } from "./receiving-turns.ts";
@@ -14,7 +15,9 @@ export interface ReceiveHooks {
 }
 
 /** Why an import that stops at the first bad row changed nothing; undefined when nothing is in its way. */
-export function abortReason(row: Pick<ImportRow, "on_error" | "rows_rejected" | "rows_read">): string | undefined {
+export function abortReason(
+  row: Pick<ImportRow, "on_error" | "rows_rejected" | "rows_read">,
+): string | undefined {
   if (row.on_error !== "abort" || row.rows_rejected === 0) return undefined;
   const rows = row.rows_rejected === 1 ? "1 row is" : `${row.rows_rejected} rows are`;
   return `${rows} not valid, so nothing was changed. Correct them, or have them skipped.`;
@@ -61,7 +64,11 @@ export async function receiveImport(
     return await update(ctx, id, { ...countsOf(staged), bytes_read: bytesRead, state: "staged" });
   } catch (error) {
     const isAnswer = error instanceof SessionFileError;
-    await failImport(ctx, id, isAnswer ? asSentence(error.message) : "The file did not arrive whole, so nothing was changed.");
+    await failImport(
+      ctx,
+      id,
+      isAnswer ? asSentence(error.message) : "The file did not arrive whole, so nothing was changed.",
+    );
     if (isAnswer) return update(ctx, id, { bytes_read: bytesRead });
     throw error;
   }
@@ -81,10 +88,17 @@ function countsOf(staged: StagedFile) {
   };
 }
 
-/** Ends an import that changed nothing, and lets its staged rows go. */
+/** States of an import that has come to count; it can no longer fail. */
+const settledStates: ImportRow["state"][] = ["done", "undoing", "undone", "replaced"];
+
+/** Ends an import that changed nothing, and lets its staged rows go. One that counts meanwhile stays as it is. */
 export async function failImport(ctx: Context, id: number, failure: string): Promise<ImportRow> {
   await dropStaging(ctx.sql, id);
-  return update(ctx, id, { state: "failed", failure, finished_at: ctx.clock().toISOString() });
+  await ctx.db
+    .update(imports)
+    .set({ state: "failed", failure, finished_at: ctx.clock().toISOString() })
+    .where(and(eq(imports.id, id), notInArray(imports.state, settledStates)));
+  return findImport(ctx, id);
 }
 
 async function update(ctx: Context, id: number, values: Partial<ImportRow>): Promise<ImportRow> {

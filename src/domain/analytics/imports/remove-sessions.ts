@@ -25,7 +25,11 @@ export async function removeAllSessions(tx: TransactionSql, serviceId: number, i
 }
 
 /** Removes the sessions that an import owns, and what they added up to. */
-export async function removeSessionsOf(tx: TransactionSql, serviceId: number, importId: number): Promise<void> {
+export async function removeSessionsOf(
+  tx: TransactionSql,
+  serviceId: number,
+  importId: number,
+): Promise<void> {
   const sums = await sumEventsOfImport(tx, importId);
   await tx`delete from usage_events where import_id = ${importId}`;
   await subtractSums(tx, serviceId, sums);

@@ -1,15 +1,15 @@
 import { Buffer } from "node:buffer";
 import type { Sql } from "#/db/connect.ts";
 import {
-  type RollupAccumulator,
   RollupAccumulator as Accumulator,
+  type RollupAccumulator,
 } from "#/domain/analytics/session-file/accumulate-rollups.ts";
+import { NameNumbers } from "#/domain/analytics/session-file/name-numbers.ts";
 import {
   type RowFault,
   type ScannedSession,
   SessionScanner,
 } from "#/domain/analytics/session-file/scan-sessions.ts";
-import { NameNumbers } from "#/domain/analytics/session-file/name-numbers.ts";
 import { CopyWriter } from "./copy-writer.ts";
 import { stagingTables } from "./staging.ts";
 

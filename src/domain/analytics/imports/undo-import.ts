@@ -5,7 +5,12 @@ import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
 import { lockSessions, stateOf } from "./apply-import.ts";
 import { findImport } from "./find-import.ts";
 import type { ImportRow } from "./import-row.ts";
-import { forgetUnusedCustomers, liveImports, removeAllSessions, removeSessionsOf } from "./remove-sessions.ts";
+import {
+  forgetUnusedCustomers,
+  liveImports,
+  removeAllSessions,
+  removeSessionsOf,
+} from "./remove-sessions.ts";
 import { dropStaging } from "./staging.ts";
 
 /**

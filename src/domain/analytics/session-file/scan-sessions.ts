@@ -138,7 +138,9 @@ export class SessionScanner {
     const { bounds, bytes } = record;
     if (!this.header) {
       if (record.fields > maxFields) {
-        throw new SessionFileError(`line ${this.#line}: the header has ${record.fields} columns; expected at most ${maxFields}`);
+        throw new SessionFileError(
+          `line ${this.#line}: the header has ${record.fields} columns; expected at most ${maxFields}`,
+        );
       }
       const names = Array.from({ length: record.fields }, (_, field) =>
         text(bytes, bounds[field * 2] ?? 0, bounds[field * 2 + 1] ?? 0),

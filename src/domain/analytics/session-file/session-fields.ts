@@ -95,8 +95,7 @@ export function readStartTime(
   return undefined;
 }
 
-const usageTimeReason =
-  "expected a duration as H:MM:SS, minutes and seconds 0 to 59, at most 99999 hours";
+const usageTimeReason = "expected a duration as H:MM:SS, minutes and seconds 0 to 59, at most 99999 hours";
 
 export function readUsageTime(
   bytes: Uint8Array,
@@ -105,12 +104,7 @@ export function readUsageTime(
   fields: SessionFields,
 ): string | undefined {
   const hoursEnd = end - 6;
-  if (
-    hoursEnd <= start ||
-    hoursEnd - start > 5 ||
-    bytes[hoursEnd] !== 58 ||
-    bytes[hoursEnd + 3] !== 58
-  ) {
+  if (hoursEnd <= start || hoursEnd - start > 5 || bytes[hoursEnd] !== 58 || bytes[hoursEnd + 3] !== 58) {
     return usageTimeReason;
   }
   const hours = digits(bytes, start, hoursEnd);

@@ -29,12 +29,7 @@ export const maxFields = 256;
  * Splits the plain line [start, lineEnd) at its commas. Returns false at the first quote, for
  * `splitQuoted` to take over.
  */
-export function splitPlain(
-  bytes: Uint8Array,
-  start: number,
-  lineEnd: number,
-  record: SplitRecord,
-): boolean {
+export function splitPlain(bytes: Uint8Array, start: number, lineEnd: number, record: SplitRecord): boolean {
   const bounds = record.bounds;
   let fields = 0;
   bounds[0] = start;
