@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "#/db/embedded/make-folder.ts";
 import { errorCode, errorText, StartupError } from "#/db/startup-error.ts";
 
 /** What Meterline knows of its cluster, kept in DATA_DIR/cluster.json for its owner alone. */
@@ -35,7 +35,7 @@ const stateFile = (dataDir: string) => join(dataDir, "cluster.json");
 export function makeDataDir(dataDir: string): void {
   try {
     const isRoot = process.getuid?.() === 0;
-    const made = mkdirSync(dataDir, { recursive: true });
+    const made = makeFolder(dataDir);
     const { uid, mode } = statSync(dataDir);
     if (made) chmodSync(dataDir, isRoot ? 0o711 : 0o700);
     else if (isRoot && uid === 0 && readdirSync(dataDir).length === 0) chmodSync(dataDir, mode | 0o011);
