@@ -37,6 +37,7 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           exclude: ["tests/integration/startup/**"],
           env,
+          setupFiles: ["src/db/mend-postgres.ts"],
           globalSetup: ["tests/support/database-server.ts"],
           testTimeout: seconds(90),
           hookTimeout: seconds(60),

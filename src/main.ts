@@ -1,8 +1,8 @@
 import { once } from "node:events";
+import "#/db/mend-postgres.ts";
 import { StartupError } from "#/db/startup-error.ts";
 import { EnvError, readEnv } from "#/env.ts";
 import { beginLifetime } from "#/server/lifetime.ts";
-import { runServer } from "#/server/run-server.ts";
 
 const log = (line: string) => void process.stdout.write(`${line}\n`);
 const lifetime = beginLifetime(log);
@@ -15,6 +15,7 @@ process.once("uncaughtException", (error) => {
 });
 
 try {
+  const { runServer } = await import("#/server/run-server.ts");
   await runServer({ env: readEnv(), dev: process.argv.includes("--dev"), log, lifetime });
   if (!stopped.aborted) await once(stopped, "abort");
 } catch (error) {

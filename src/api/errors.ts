@@ -68,11 +68,19 @@ export function showError(error: unknown): ShownError {
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
     return shown(422, detail, { errors });
   }
-  if (codeOf(error) === unstorableText) return shown(422, "A text holds a NUL character, which no name or file name can have.");
+  if (codeOf(error) === unstorableText)
+    return shown(422, "A text holds a NUL character, which no name or file name can have.");
   if (isDatabaseAway(error)) {
-    return { ...shown(503, "The database does not answer; try again in a moment."), retryAfter: 2, isOurs: true };
+    return {
+      ...shown(503, "The database does not answer; try again in a moment."),
+      retryAfter: 2,
+      isOurs: true,
+    };
   }
-  return { ...shown(500, "Something went wrong on the server; its log has the details under this request id."), isOurs: true };
+  return {
+    ...shown(500, "Something went wrong on the server; its log has the details under this request id."),
+    isOurs: true,
+  };
 }
 
 function shown(status: ShownError["status"], detail: string, more: Partial<ShownError> = {}): ShownError {

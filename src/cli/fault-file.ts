@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { createWriteStream, rmSync, type WriteStream } from "node:fs";
+import { createWriteStream, rmSync, statSync, type WriteStream } from "node:fs";
+import type { RowFault } from "#/domain/analytics/session-file/scan-sessions.ts";
 import { csvLine } from "#/domain/csv-line.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import type { RowFault } from "#/domain/analytics/session-file/scan-sessions.ts";
 
 const shown = 20;
 
@@ -18,7 +18,7 @@ export class FaultFile {
   /** A file that an earlier run left is removed: its faults may be mended. */
   constructor(path: string) {
     this.#path = path;
-    rmSync(path, { force: true });
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path, { force: true });
   }
 
   async write(faults: RowFault[]): Promise<void> {
@@ -31,7 +31,9 @@ export class FaultFile {
     }
     this.#count += faults.length;
     this.#first.push(...faults.slice(0, shown - this.#first.length));
-    const text = faults.map((fault) => csvLine([fault.line, fault.column ?? "", fault.value, fault.reason])).join("");
+    const text = faults
+      .map((fault) => csvLine([fault.line, fault.column ?? "", fault.value, fault.reason]))
+      .join("");
     const stream = this.#stream;
     await new Promise<void>((written) => stream.write(text, () => written()));
     this.#throwFailure();
@@ -39,7 +41,10 @@ export class FaultFile {
 
   #throwFailure(): void {
     if (!this.#failure) return;
-    throw new DomainError("invalid", `The rejected rows can't be written to ${this.#path}: ${this.#failure.message}.`);
+    throw new DomainError(
+      "invalid",
+      `The rejected rows can't be written to ${this.#path}: ${this.#failure.message}.`,
+    );
   }
 
   async close(): Promise<void> {

@@ -3,8 +3,9 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { applyImport } from "#/domain/analytics/imports/apply-import.ts";
 import { createImport } from "#/domain/analytics/imports/create-import.ts";
-import { abortReason, failImport, receiveImport } from "#/domain/analytics/imports/receive-import.ts";
 import type { ImportRow } from "#/domain/analytics/imports/import-row.ts";
+import { abortReason, failImport, receiveImport } from "#/domain/analytics/imports/receive-import.ts";
+import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
 import type { Context } from "#/domain/context.ts";
 import { FaultFile } from "./fault-file.ts";
 import { withDatabase } from "./open-context.ts";
@@ -52,7 +53,9 @@ export async function runImport(args: string[]): Promise<number> {
   }
   const batchSize = Number(given["batch-size"]);
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 1_000_000) {
-    throw new UsageError(`--batch-size is ${JSON.stringify(given["batch-size"])}; expected a whole number from 1 to 1000000.`);
+    throw new UsageError(
+      `--batch-size is ${JSON.stringify(given["batch-size"])}; expected a whole number from 1 to 1000000.`,
+    );
   }
   const size = await fileSize(file);
   const input = {
@@ -69,6 +72,8 @@ export async function runImport(args: string[]): Promise<number> {
     const received = await receive(ctx, created.id, { file, size, batchSize, stop }, faults);
     const row = received.state === "staged" ? await apply(ctx, received, stop) : received;
     await faults.close();
+    // Nobody comes back to apply what a command has checked.
+    if (row.state === "checked") await undoImport(ctx, row.id);
     return report(row, faults, (performance.now() - started) / 1000);
   });
 }
@@ -87,7 +92,10 @@ async function receive(
   faults: FaultFile,
 ): Promise<ImportRow> {
   const progress = new Progress("Reading", source.size);
-  const bytes = createReadStream(source.file, { highWaterMark: source.batchSize * bytesPerRow, signal: source.stop });
+  const bytes = createReadStream(source.file, {
+    highWaterMark: source.batchSize * bytesPerRow,
+    signal: source.stop,
+  });
   try {
     return await receiveImport(ctx, id, bytes, {
       onProgress: ({ bytesRead, rowsRead }) => progress.show(bytesRead, rowsRead),
@@ -101,7 +109,8 @@ async function receive(
 async function apply(ctx: Context, row: ImportRow, stop: AbortSignal): Promise<ImportRow> {
   const isStopped = () => stop.aborted;
   if (isStopped()) return failImport(ctx, row.id, "Stopped; nothing was changed.");
-  if (!row.dry_run && abortReason(row) === undefined) console.log(`Writing ${row.rows_read - row.rows_rejected} rows`);
+  if (!row.dry_run && abortReason(row) === undefined)
+    console.log(`Writing ${row.rows_read - row.rows_rejected} rows`);
   return applyImport(ctx, row.id);
 }
 
@@ -110,8 +119,14 @@ function report(row: ImportRow, faults: FaultFile, seconds: number): number {
   const isDone = row.state === "done" || (row.state === "checked" && abortReason(row) === undefined);
   if (row.failure ?? abortReason(row)) console.error(row.failure ?? abortReason(row));
   const count = (value: number | null) => (value === null ? "-" : value.toLocaleString("en-US"));
-  const time = (value: string | null) => (value === null ? "-" : new Date(value).toISOString().slice(0, 19).replace("T", " "));
-  const title = row.state === "done" ? `Import ${row.id} done` : row.state === "checked" ? "Dry run; nothing was changed" : "Nothing was changed";
+  const time = (value: string | null) =>
+    value === null ? "-" : new Date(value).toISOString().slice(0, 19).replace("T", " ");
+  const title =
+    row.state === "done"
+      ? `Import ${row.id} done`
+      : row.state === "checked"
+        ? "Dry run; nothing was changed"
+        : "Nothing was changed";
   console.log(
     [
       title,

@@ -1,10 +1,9 @@
+import "#/db/mend-postgres.ts";
 import { StartupError } from "#/db/startup-error.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { EnvError } from "#/env.ts";
-import { runImport } from "./import.ts";
-import { runReconcile } from "./reconcile.ts";
-import { UsageError } from "./usage-error.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { UsageError } from "./usage-error.ts";
 
 const help = `Meterline ${packageJson.version}
 
@@ -14,8 +13,8 @@ const help = `Meterline ${packageJson.version}
 \`meterline COMMAND --help\` says more. The server starts with \`npm start\`.`;
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
-  import: runImport,
-  reconcile: runReconcile,
+  import: async (args) => (await import("./import.ts")).runImport(args),
+  reconcile: async (args) => (await import("./reconcile.ts")).runReconcile(args),
 };
 
 async function run(args: string[]): Promise<number> {
@@ -40,7 +39,8 @@ try {
     console.error(error.message);
     process.exitCode = 2;
   } else {
-    const isAnswer = error instanceof StartupError || error instanceof DomainError || error instanceof EnvError;
+    const isAnswer =
+      error instanceof StartupError || error instanceof DomainError || error instanceof EnvError;
     console.error(isAnswer ? error.message : error);
     process.exitCode = 1;
   }

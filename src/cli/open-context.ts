@@ -1,13 +1,19 @@
 import { connect } from "#/db/connect.ts";
 import { migrateDatabase } from "#/db/migrate.ts";
 import { openDatabase } from "#/db/open-database.ts";
+import { StartupError } from "#/db/startup-error.ts";
 import { type Context, createContext } from "#/domain/context.ts";
-import { parseEnv, readEnv } from "#/env.ts";
+import { readEnv } from "#/env.ts";
 import { getLogger } from "#/logger.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** ms in which a second signal is the echo of the first: the terminal sends Ctrl-C to us and to who started us. */
+const echo = 500;
 
 /**
  * Runs a command with the database: that of the running server, or its own for as long as the command
- * takes. Ctrl-C and SIGTERM abort `stop`; the database is closed cleanly in any case.
+ * takes. Ctrl-C and SIGTERM abort `stop`, and end the process at once when they come again; otherwise
+ * the database is closed cleanly in any case.
  */
 export async function withDatabase<T>(
   databaseUrl: string | undefined,
@@ -15,26 +21,50 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const env = databaseUrl === undefined ? readEnv() : { ...readEnv(), ...pickDatabase(databaseUrl) };
   const stop = new AbortController();
-  const onSignal = () => stop.abort(new Error("stopped"));
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
-  const database = await openDatabase(env, { role: "command", log: () => {}, onFailure: () => stop.abort() });
+  const forgetSignals = onSignals(() => stop.abort(new StartupError("Stopped; nothing was changed.")));
+  const onFailure = (reason: string) => stop.abort(new StartupError(reason));
+  const database = await openDatabase(env, { role: "command", log: () => {}, onFailure });
   try {
     await migrateDatabase(database.directConnection);
-    const sql = connect(database.connection, { max: env.DATABASE_POOL_SIZE, applicationName: "meterline command" });
+    const sql = connect(database.connection, {
+      max: env.DATABASE_POOL_SIZE,
+      applicationName: "meterline command",
+    });
     try {
       return await work(createContext({ sql, log: getLogger(), actor: "command" }), stop.signal);
     } finally {
       await sql.end({ timeout: 5 });
     }
+  } catch (error) {
+    // Whatever broke then broke because of the stop.
+    stop.signal.throwIfAborted();
+    throw error;
   } finally {
     await database.close();
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
+    forgetSignals();
   }
 }
 
+function onSignals(stop: () => void): () => void {
+  let first: number | undefined;
+  const onSignal = () => {
+    const now = performance.now();
+    if (first !== undefined && now - first > echo) process.exit(1);
+    first ??= now;
+    stop();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+}
+
 function pickDatabase(url: string) {
-  const { DATABASE_URL } = parseEnv({ DATABASE_URL: url });
-  return { DATABASE_URL, DATABASE_DIRECT_URL: undefined };
+  if (!/^postgres(ql)?:\/\/./.test(url)) {
+    throw new UsageError(
+      "--database-url can't be read; expected postgres://user:password@host:port/database.",
+    );
+  }
+  return { DATABASE_URL: url, DATABASE_DIRECT_URL: undefined };
 }

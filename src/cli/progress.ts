@@ -16,7 +16,10 @@ export class Progress {
     this.#total = totalBytes;
     if (process.stdout.isTTY && totalBytes > 0) {
       this.#bar = new SingleBar(
-        { format: `${label} {bar} {percentage}% · {rows} rows · {rate} rows/s · {left} left`, hideCursor: true },
+        {
+          format: `${label} {bar} {percentage}% · {rows} rows · {rate} rows/s · {left} left`,
+          hideCursor: true,
+        },
         Presets.shades_classic,
       );
       this.#bar.start(totalBytes, 0, { rows: "0", rate: "-", left: "-" });
@@ -27,7 +30,8 @@ export class Progress {
     const now = performance.now();
     const seconds = (now - this.#started) / 1000;
     const rate = Math.round(rows / Math.max(seconds, 0.001)).toLocaleString("en-US");
-    const left = bytes > 0 && this.#total > bytes ? `${Math.ceil((seconds * (this.#total - bytes)) / bytes)} s` : "0 s";
+    const left =
+      bytes > 0 && this.#total > bytes ? `${Math.ceil((seconds * (this.#total - bytes)) / bytes)} s` : "0 s";
     const shownRows = rows.toLocaleString("en-US");
     if (this.#bar) this.#bar.update(bytes, { rows: shownRows, rate, left });
     else if (now - this.#printedAt >= lineEvery) {

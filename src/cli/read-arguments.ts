@@ -2,7 +2,11 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageError } from "./usage-error.ts";
 
 /** Parses a command's arguments strictly. Throws UsageError for an unknown, repeated or missing one. */
-export function readArguments<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T, help: string) {
+export function readArguments<T extends NonNullable<ParseArgsConfig["options"]>>(
+  args: string[],
+  options: T,
+  help: string,
+) {
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
   } catch (error) {

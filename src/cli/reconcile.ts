@@ -27,7 +27,9 @@ export async function runReconcile(args: string[]): Promise<number> {
     }
     if (drifts.length > 20) console.error(`and ${drifts.length - 20} more`);
     const count = (value: number) => value.toLocaleString("en-US");
-    console.log(`${count(rollups)} rollups compared with ${count(events)} events: drift ${count(drifts.length)}`);
+    console.log(
+      `${count(rollups)} rollups compared with ${count(events)} events: drift ${count(drifts.length)}`,
+    );
     return drifts.length === 0 ? 0 : 1;
   });
 }

@@ -16,12 +16,7 @@ export interface Context {
 
 const databases = new WeakMap<Sql, PostgresJsDatabase>();
 
-export function createContext(parts: {
-  sql: Sql;
-  log: Logger;
-  actor: string;
-  clock?: () => Date;
-}): Context {
+export function createContext(parts: { sql: Sql; log: Logger; actor: string; clock?: () => Date }): Context {
   const db = databases.get(parts.sql) ?? drizzle(parts.sql);
   databases.set(parts.sql, db);
   return { ...parts, db, clock: parts.clock ?? (() => new Date()) };

@@ -17,7 +17,8 @@ const expected =
  */
 export function parseInstant(text: string, path: string): Instant {
   const match = pattern.exec(text.trim());
-  const refuse = () => new DomainError("unreadable", `${path} is ${JSON.stringify(text.slice(0, 100))}; ${expected}.`, path);
+  const refuse = () =>
+    new DomainError("unreadable", `${path} is ${JSON.stringify(text.slice(0, 100))}; ${expected}.`, path);
   if (!match) throw refuse();
   const number = (group: number) => Number(match[group] ?? "0");
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(number);
@@ -42,7 +43,10 @@ export function parseInstant(text: string, path: string): Instant {
 export function formatInstant(instant: Instant): string {
   const micros = ((instant % 1_000_000n) + 1_000_000n) % 1_000_000n;
   const seconds = new Date(Number((instant - micros) / 1000n));
-  const whole = seconds.toISOString().replace(/^[+]0*(\d{4,})/, "$1").replace(/\.\d+Z$/, "");
+  const whole = seconds
+    .toISOString()
+    .replace(/^[+]0*(\d{4,})/, "$1")
+    .replace(/\.\d+Z$/, "");
   return micros === 0n ? whole : `${whole}.${String(micros).padStart(6, "0")}`;
 }
 

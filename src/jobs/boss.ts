@@ -1,6 +1,6 @@
 import { PgBoss } from "pg-boss";
-import type { ConnectionSettings } from "#/db/connect.ts";
 import type { Logger } from "pino";
+import type { ConnectionSettings } from "#/db/connect.ts";
 
 declare global {
   var meterlineBoss: PgBoss | undefined;

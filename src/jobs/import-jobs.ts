@@ -25,7 +25,10 @@ export async function requestApply(
 ): Promise<ImportRow> {
   const row = await findImport(ctx, id);
   if (row.state !== "staged" && row.state !== "checked") {
-    throw new DomainError("conflict", `Import ${id} is ${row.state}; expected one that was checked and waits.`);
+    throw new DomainError(
+      "conflict",
+      `Import ${id} is ${row.state}; expected one that was checked and waits.`,
+    );
   }
   await ctx.db
     .update(imports)

@@ -25,8 +25,13 @@ export async function unfinishedWork(ctx: Context): Promise<ImportJob[]> {
   for (const row of open) {
     if (row.state === "undoing") jobs.push({ importId: row.id, work: "undo" });
     else if (isLost(row, isBusy, ctx.clock())) {
-      await failImport(ctx, row.id, "The process that read the file was stopped, so nothing was changed. Import it again.");
-    } else if (row.source === "upload" && row.state !== "receiving") jobs.push({ importId: row.id, work: "apply" });
+      await failImport(
+        ctx,
+        row.id,
+        "The process that read the file was stopped, so nothing was changed. Import it again.",
+      );
+    } else if (row.source === "upload" && row.state !== "receiving")
+      jobs.push({ importId: row.id, work: "apply" });
   }
   return jobs;
 }

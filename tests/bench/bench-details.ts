@@ -14,7 +14,9 @@ export async function benchDetails(dataDir: string, rows: number, users: number)
   try {
     const names = generateUsernames(users);
     const paths = Array.from({ length: 60_000 }, (_, n) => {
-      const time = new Date(Date.UTC(2022, 10, 20) + ((n * 7_919) % (40 * 86_400)) * 1000).toISOString().slice(0, 19);
+      const time = new Date(Date.UTC(2022, 10, 20) + ((n * 7_919) % (40 * 86_400)) * 1000)
+        .toISOString()
+        .slice(0, 19);
       return `/api/v1/users/details?username=${names[(n * 104_729) % names.length]}&timestamp=${time}`;
     });
     await load(server.address, paths, 2);

@@ -10,7 +10,11 @@ import type { Measurement } from "./measurement.ts";
 const root = join(import.meta.dirname, "../..");
 
 /** The command on an empty database, and a bare COPY of the same file into a table without any key. */
-export async function benchImport(database: BenchDatabase, file: string, rows: number): Promise<Measurement[]> {
+export async function benchImport(
+  database: BenchDatabase,
+  file: string,
+  rows: number,
+): Promise<Measurement[]> {
   const ours = await seconds(async () => {
     const command = spawn(process.execPath, [join(root, "src/cli/main.ts"), "import", "--csv", file], {
       env: childEnv({ DATA_DIR: database.dataDir }),

@@ -1,12 +1,19 @@
 import { handleApi } from "#/api/handler.ts";
-import { listRanking } from "#/domain/analytics/list-ranking.ts";
 import { latestEvent } from "#/domain/analytics/latest-session.ts";
+import { listRanking } from "#/domain/analytics/list-ranking.ts";
 import type { Context } from "#/domain/context.ts";
 import { formatInstant } from "#/domain/instant.ts";
 import { serviceId } from "#/domain/usage/service-id.ts";
 import { type Measurement, medianMs } from "./measurement.ts";
 
-const page = { page: 1, perPage: 10, sort: "total", window: 30, includeShare: false, includeChange: false } as const;
+const page = {
+  page: 1,
+  perPage: 10,
+  sort: "total",
+  window: 30,
+  includeShare: false,
+  includeChange: false,
+} as const;
 
 /** The first page, as it is asked for without parameters, and at noon of another day. */
 export async function benchRankings(ctx: Context, rows: number): Promise<Measurement[]> {
@@ -50,7 +57,9 @@ export async function benchRankings(ctx: Context, rows: number): Promise<Measure
 function naiveSql(service: number, reference: string): string {
   const since = (days: number) => `occurred_at >= timestamptz '${reference}Z' - interval '${days} days'`;
   const sums = [1, 7, 30].flatMap((days) => [
-    ...[1, 2, 3].map((slot) => `sum(case when ${since(days)} then quantities[${slot}] else 0 end) as value_${slot}_${days}`),
+    ...[1, 2, 3].map(
+      (slot) => `sum(case when ${since(days)} then quantities[${slot}] else 0 end) as value_${slot}_${days}`,
+    ),
     `sum(case when ${since(days)} then 1 else 0 end) as sessions_${days}`,
   ]);
   return `

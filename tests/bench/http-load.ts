@@ -47,7 +47,8 @@ function talk(): Promise<void> {
       const head = received.indexOf("\r\n\r\n");
       if (head < 0) return;
       const length = Number(/content-length: (\d+)/i.exec(received.slice(0, head))?.[1] ?? Number.NaN);
-      if (!Number.isNaN(length) ? received.length < head + 4 + length : !received.endsWith("0\r\n\r\n")) return;
+      if (!Number.isNaN(length) ? received.length < head + 4 + length : !received.endsWith("0\r\n\r\n"))
+        return;
       times.push(performance.now() - asked);
       if (!received.startsWith("HTTP/1.1 200")) failures++;
       received = "";

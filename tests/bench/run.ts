@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { openBenchDatabase } from "./bench-database.ts";
 import { benchDetails } from "./bench-details.ts";
 import { benchImport } from "./bench-import.ts";
 import { benchRankings } from "./bench-rankings.ts";
 import { benchStart } from "./bench-start.ts";
-import { openBenchDatabase } from "./bench-database.ts";
 import { type Measurement, printTable } from "./measurement.ts";
 import { writeSessionFile } from "./session-file.ts";
 
@@ -48,4 +48,8 @@ const machine = `${cpus().length} × ${cpus()[0]?.model ?? "CPU"}, ${Math.round(
 const taken = new Date().toISOString().slice(0, 10);
 console.log(`\n${taken} · ${machine} · npm run bench -- --rows ${largest} --users ${users}\n`);
 printTable(measurements);
-if (given.json) await writeFile(given.json, JSON.stringify({ taken, machine, rows: largest, users, measurements }, null, 2));
+if (given.json)
+  await writeFile(
+    given.json,
+    JSON.stringify({ taken, machine, rows: largest, users, measurements }, null, 2),
+  );

@@ -18,7 +18,11 @@ export async function ask(path: string, init?: RequestInit & { duplex?: "half" }
 }
 
 /** The answer's body, as the published schema has it; nothing that the schema does not name. */
-export async function read<T extends z.ZodType>(response: Response, schema: T, status = 200): Promise<z.infer<T>> {
+export async function read<T extends z.ZodType>(
+  response: Response,
+  schema: T,
+  status = 200,
+): Promise<z.infer<T>> {
   const text = await response.clone().text();
   expect({ status: response.status, text }).toMatchObject({ status });
   expect(response.headers.get("content-type")).toBe("application/json");

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { connect, type ConnectionSettings } from "#/db/connect.ts";
+import { type ConnectionSettings, connect } from "#/db/connect.ts";
 import { locateCluster } from "#/db/embedded/locate-cluster.ts";
 import { askToStop } from "#/db/embedded/stop-cluster.ts";
 import { migrateDatabase } from "#/db/migrate.ts";

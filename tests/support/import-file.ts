@@ -21,13 +21,21 @@ export function openImport(ctx: Context, options: ImportOptions = {}): Promise<I
 }
 
 /** Receives a file, up to where it waits to be applied. */
-export async function stageFile(ctx: Context, content: string | Uint8Array, options: ImportOptions = {}): Promise<ImportRow> {
+export async function stageFile(
+  ctx: Context,
+  content: string | Uint8Array,
+  options: ImportOptions = {},
+): Promise<ImportRow> {
   const { id } = await openImport(ctx, options);
   return receiveUpload(ctx, id, inPieces(content, options.pieceSize));
 }
 
 /** Imports a file to the end. Appends unless told otherwise. */
-export async function importFile(ctx: Context, content: string | Uint8Array, options: ImportOptions = {}): Promise<ImportRow> {
+export async function importFile(
+  ctx: Context,
+  content: string | Uint8Array,
+  options: ImportOptions = {},
+): Promise<ImportRow> {
   const received = await stageFile(ctx, content, options);
   return received.state === "staged" ? applyImport(ctx, received.id) : received;
 }

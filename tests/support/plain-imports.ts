@@ -46,10 +46,22 @@ function keyed(file: readonly FileSession[]): Map<string, PlainSession> {
   const seen = new Map<string, number>();
   const rows = new Map<string, PlainSession>();
   for (const { username, start, upload, download, mac = "", duration = "" } of file) {
-    const content = JSON.stringify([username, mac.toUpperCase(), start, duration, canonical(upload), canonical(download)]);
+    const content = JSON.stringify([
+      username,
+      mac.toUpperCase(),
+      start,
+      duration,
+      canonical(upload),
+      canonical(download),
+    ]);
     const occurrence = (seen.get(content) ?? 0) + 1;
     seen.set(content, occurrence);
-    rows.set(`${content} ${occurrence}`, { username, second: secondOf(start), upload: toUnits(upload), download: toUnits(download) });
+    rows.set(`${content} ${occurrence}`, {
+      username,
+      second: secondOf(start),
+      upload: toUnits(upload),
+      download: toUnits(download),
+    });
   }
   return rows;
 }

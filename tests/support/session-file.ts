@@ -16,7 +16,7 @@ export interface FileSession {
 const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 /** A session as a row of a file. */
-export function sessionRow(session: FileSession): string {
+function sessionRow(session: FileSession): string {
   const { username, start, upload, download, mac = "74:73:4E:09:DE:6F", duration = "4:50:20" } = session;
   return [quoted(username), mac, start, duration, upload, download].join(",");
 }

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { z } from "zod";
 import type { ReadSession } from "./scan-file.ts";
 
 /** What a file holds, read the plain way: csv-parse, regular expressions and Date. */
@@ -23,7 +24,8 @@ const checks: Record<Column, (value: string) => boolean> = {
 function isStart(value: string): boolean {
   if (!/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(value)) return false;
   const date = new Date(`${value.replace(" ", "T")}Z`);
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== value.replace(" ", "T")) return false;
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== value.replace(" ", "T"))
+    return false;
   return date.getUTCFullYear() >= 1970 && date.getUTCFullYear() <= 2199;
 }
 
@@ -38,16 +40,21 @@ export function canonical(value: string): string {
   return `${whole.replace(/^0+(?=\d)/, "")}${shown === "" ? "" : `.${shown}`}`;
 }
 
+/** What csv-parse answers with `info`; its types don't say. */
+const Records = z.array(z.object({ record: z.array(z.string()), info: z.object({ bytes: z.int() }) }));
+
 /** Reads a whole file whose quotes are in pairs. */
 export function readPlainly(text: string): PlainReading {
   const bytes = Buffer.from(text);
-  const records: { record: string[]; info: { bytes: number } }[] = parse(bytes, {
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    record_delimiter: ["\r\n", "\n"],
-  });
+  const records = Records.parse(
+    parse(bytes, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: ["\r\n", "\n"],
+    }),
+  );
   const [head, ...rows] = records;
   const names = (head?.record ?? []).map((name) => name.trim());
   const reading: PlainReading = { sessions: [], rejected: [] };
@@ -56,7 +63,8 @@ export function readPlainly(text: string): PlainReading {
     const line = lineAt(bytes, end);
     end = info.bytes;
     const value = (column: Column) => record[names.indexOf(column)] ?? "";
-    const faulty = record.length === names.length ? columns.filter((column) => !checks[column](value(column))) : [null];
+    const faulty =
+      record.length === names.length ? columns.filter((column) => !checks[column](value(column))) : [null];
     if (faulty.length > 0) reading.rejected.push({ line, columns: faulty });
     else reading.sessions.push(toSession(value));
   }

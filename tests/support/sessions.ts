@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { connect, type ConnectionSettings, type Sql } from "#/db/connect.ts";
+import { type ConnectionSettings, connect, type Sql } from "#/db/connect.ts";
 
 /** Ends another session of the database as a crash of its connection would. */
 export async function endSession(settings: ConnectionSettings, pid: number | undefined): Promise<void> {
@@ -13,7 +13,11 @@ export async function endSession(settings: ConnectionSettings, pid: number | und
 }
 
 /** Locks a row until the function that it answers is called. */
-export async function holdRow(settings: ConnectionSettings, table: string, id: number): Promise<() => Promise<void>> {
+export async function holdRow(
+  settings: ConnectionSettings,
+  table: string,
+  id: number,
+): Promise<() => Promise<void>> {
   const sql = connect(settings, { max: 1, applicationName: "meterline tests" });
   const held = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();

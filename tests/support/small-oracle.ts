@@ -1,6 +1,11 @@
 import type { FileSession } from "./session-file.ts";
 
-const session = (username: string, start: string, upload: string, download: string): FileSession => ({ username, start: `2022-${start}:00`, upload, download });
+const session = (username: string, start: string, upload: string, download: string): FileSession => ({
+  username,
+  start: `2022-${start}:00`,
+  upload,
+  download,
+});
 
 /** The users and answers that the facts of internet usage give for 2022-12-15T23:59:59. */
 export const oracleRows: FileSession[] = [

@@ -26,12 +26,15 @@ export async function readStored(sql: Sql): Promise<StoredUsage> {
 
 /** Staging tables that are there, which none should be once an import has ended. */
 export async function stagingTablesLeft(sql: Sql): Promise<string[]> {
-  const rows = await sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'staging' order by 1`;
+  const rows = await sql<
+    { name: string }[]
+  >`select tablename as name from pg_tables where schemaname = 'staging' order by 1`;
   return rows.map(({ name }) => name);
 }
 
 /** Removes all customers, events and imports, as if there had never been any; what was read before is stale. */
 export async function emptyTables(sql: Sql): Promise<void> {
-  await sql`truncate usage_events, usage_rollups, customers, imports, import_claims, import_faults restart identity`;
+  await sql`truncate usage_events, usage_rollups, customers, imports, import_claims, import_faults`;
+  for (const name of await stagingTablesLeft(sql)) await sql`drop table ${sql(`staging.${name}`)}`;
   await sql`update data_versions set commits = commits + 1`;
 }

@@ -45,7 +45,11 @@ export function addUp(sessions: readonly PlainSession[]): PlainSums {
 }
 
 /** The sessions that start in the window of `days` days up to the reference, both ends inclusive. */
-export function inWindow(sessions: readonly PlainSession[], reference: Instant, days: number): PlainSession[] {
+export function inWindow(
+  sessions: readonly PlainSession[],
+  reference: Instant,
+  days: number,
+): PlainSession[] {
   const from = reference - BigInt(days) * microsPerDay;
   return sessions.filter(({ second }) => {
     const time = BigInt(second) * 1_000_000n;
@@ -60,11 +64,18 @@ export interface PlainRank {
 }
 
 /** Everyone with a session in the window, most first, ties by username bytewise. */
-export function rankPlainly(sessions: readonly PlainSession[], reference: Instant, days: number, measure: Measure): PlainRank[] {
+export function rankPlainly(
+  sessions: readonly PlainSession[],
+  reference: Instant,
+  days: number,
+  measure: Measure,
+): PlainRank[] {
   const byUser = Map.groupBy(inWindow(sessions, reference, days), ({ username }) => username);
   return [...byUser]
     .map(([username, own]) => ({ username, value: addUp(own)[measure] }))
-    .sort((a, b) => compare(b.value, a.value) || Buffer.compare(Buffer.from(a.username), Buffer.from(b.username)))
+    .sort(
+      (a, b) => compare(b.value, a.value) || Buffer.compare(Buffer.from(a.username), Buffer.from(b.username)),
+    )
     .map((user, index) => ({ ...user, rank: index + 1 }));
 }
 

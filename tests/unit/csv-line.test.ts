@@ -7,10 +7,13 @@ const field = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ", 
 
 test("what is written reads back the same", () => {
   fc.assert(
-    fc.property(fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (rows) => {
-      const text = rows.map(csvLine).join("");
-      expect(parse(text, { relax_column_count: true, record_delimiter: "\r\n" })).toEqual(rows);
-    }),
+    fc.property(
+      fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+      (rows) => {
+        const text = rows.map(csvLine).join("");
+        expect(parse(text, { relax_column_count: true, record_delimiter: "\r\n" })).toEqual(rows);
+      },
+    ),
   );
 });
 

@@ -5,7 +5,10 @@ import { addDecimals } from "#/domain/decimal.ts";
 import { canonical } from "../support/session-oracle.ts";
 
 const decimal = fc
-  .tuple(fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.string({ unit: fc.constantFrom(..."0123456789"), maxLength: 12 }))
+  .tuple(
+    fc.bigInt({ min: 0n, max: 10n ** 30n }),
+    fc.string({ unit: fc.constantFrom(..."0123456789"), maxLength: 12 }),
+  )
   .map(([whole, part]) => (part === "" ? String(whole) : `${whole}.${part}`));
 
 /** In units of 10 ** -12. */
@@ -62,5 +65,7 @@ test("rounding is half up, by hundredths", () => {
 });
 
 test("a share keeps its four decimals", () => {
-  expect(JSON.stringify([jsonExact("33.3333"), jsonExact("0.0000"), jsonExact("100.0000")])).toBe("[33.3333,0.0,100.0]");
+  expect(JSON.stringify([jsonExact("33.3333"), jsonExact("0.0000"), jsonExact("100.0000")])).toBe(
+    "[33.3333,0.0,100.0]",
+  );
 });

@@ -3,7 +3,11 @@ import { EnvError, parseEnv } from "#/env.ts";
 
 test("without settings it listens on loopback and keeps its data in .data", () => {
   const env = parseEnv({});
-  expect([env.DATABASE_URL, env.DATABASE_DIRECT_URL, env.ADMIN_API_KEY]).toEqual([undefined, undefined, undefined]);
+  expect([env.DATABASE_URL, env.DATABASE_DIRECT_URL, env.ADMIN_API_KEY]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(env).toMatchObject({
     PORT: 3000,
     HOST: "127.0.0.1",
@@ -29,7 +33,10 @@ test.each([
   [{ DATABASE_URL: " postgres://u:p@h/d " }, { DATABASE_URL: "postgres://u:p@h/d" }],
   [{ DATABASE_URL: "postgresql://h/d" }, { DATABASE_URL: "postgresql://h/d" }],
   [{ SAMPLE_DATA: "off" }, { SAMPLE_DATA: false }],
-  [{ CORS_ORIGINS: "https://a.example.com/, http://localhost:5173 ,," }, { CORS_ORIGINS: ["https://a.example.com", "http://localhost:5173"] }],
+  [
+    { CORS_ORIGINS: "https://a.example.com/, http://localhost:5173 ,," },
+    { CORS_ORIGINS: ["https://a.example.com", "http://localhost:5173"] },
+  ],
   [{ CORS_ORIGINS: "*" }, { CORS_ORIGINS: ["*"] }],
   [{ ADMIN_API_KEY: "" }, { ADMIN_API_KEY: undefined }],
   [{ ADMIN_API_KEY: "0123456789abcdef" }, { ADMIN_API_KEY: "0123456789abcdef" }],
@@ -57,5 +64,7 @@ test.each([
 });
 
 test("every setting that can't be used is named", () => {
-  expect(() => parseEnv({ PORT: "x", SAMPLE_DATA: "y", LOG_LEVEL: "z" })).toThrow(/PORT[^\n]*\nLOG_LEVEL[^\n]*\nSAMPLE_DATA/);
+  expect(() => parseEnv({ PORT: "x", SAMPLE_DATA: "y", LOG_LEVEL: "z" })).toThrow(
+    /PORT[^\n]*\nLOG_LEVEL[^\n]*\nSAMPLE_DATA/,
+  );
 });

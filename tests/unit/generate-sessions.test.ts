@@ -17,7 +17,9 @@ test("the sample is a good file of the size it claims", () => {
   expect(new Set(file.sessions.map(({ username }) => username)).size).toBe(1000);
   const starts = file.sessions.map(({ start }) => start);
   expect(Math.min(...starts.slice(0, 1000))).toBeGreaterThanOrEqual(Date.UTC(2022, 10, 1) / 1000);
-  expect(starts.every((start) => start >= Date.UTC(2022, 10, 1) / 1000 && start < Date.UTC(2022, 11, 31) / 1000)).toBe(true);
+  expect(
+    starts.every((start) => start >= Date.UTC(2022, 10, 1) / 1000 && start < Date.UTC(2022, 11, 31) / 1000),
+  ).toBe(true);
 });
 
 test("names are an adjective, a noun and a digit, and never the same for two users", () => {

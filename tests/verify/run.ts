@@ -19,7 +19,11 @@ const suites = ["unit", "integration", "startup", "e2e"];
 
 async function run(command: string[]): Promise<boolean> {
   const [file = "", ...args] = command;
-  const child = spawn(file, args, { cwd: root, env: childEnv({ CI: "true" }), stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(file, args, {
+    cwd: root,
+    env: childEnv({ CI: "true" }),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   const [code] = await once(child, "exit");
   return code === 0;
 }

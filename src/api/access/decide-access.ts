@@ -26,11 +26,17 @@ const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function decideAccess(request: AccessRequest, env: Env): Access {
   const host = request.header("host") ?? "";
   if (env.isLoopback && !loopbackNames.has(hostName(host))) {
-    return { kind: "refused", reason: `The Host ${JSON.stringify(host.slice(0, 100))} is not this machine; expected localhost.` };
+    return {
+      kind: "refused",
+      reason: `The Host ${JSON.stringify(host.slice(0, 100))} is not this machine; expected localhost.`,
+    };
   }
   const origin = request.header("origin");
   if (origin && !isOwnOrigin(origin, host) && !isAllowedOrigin(origin, env)) {
-    return { kind: "refused", reason: "Requests from other web sites are refused; CORS_ORIGINS lists those that may." };
+    return {
+      kind: "refused",
+      reason: "Requests from other web sites are refused; CORS_ORIGINS lists those that may.",
+    };
   }
   if (env.isLoopback) return { kind: "allowed", actor: "local" };
   if (holdsKey(request, env)) return { kind: "allowed", actor: "admin" };

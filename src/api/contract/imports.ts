@@ -1,7 +1,18 @@
 import { z } from "@hono/zod-openapi";
 
 export const ImportState = z
-  .enum(["receiving", "staged", "queued", "applying", "undoing", "checked", "done", "failed", "undone", "replaced"])
+  .enum([
+    "receiving",
+    "staged",
+    "queued",
+    "applying",
+    "undoing",
+    "checked",
+    "done",
+    "failed",
+    "undone",
+    "replaced",
+  ])
   .openapi({
     description:
       "receiving: rows arrive · staged: all rows arrived · queued, applying, undoing: waiting for or in the job · checked: a dry run's findings are ready · done · failed: nothing changed · undone · replaced: a later import took its place",

@@ -23,10 +23,9 @@ const UsageWindows = z.object({
 const TopUser = UsageWindows.extend({
   rank: z.int(),
   username: z.string(),
-  share: z
-    .number()
-    .optional()
-    .openapi({ description: "Share of all users' usage in the ordering window, in percent. With include=share" }),
+  share: z.number().optional().openapi({
+    description: "Share of all users' usage in the ordering window, in percent. With include=share",
+  }),
   change: z.int().nullable().optional().openapi({
     description:
       "Places gained since one window earlier; null for a user not ranked then. With include=change",
@@ -58,11 +57,9 @@ const pageNumber = z.coerce.number({ error: "expected a whole number" }).int("ex
 export const TopUsersQuery = z.object({
   page: pageNumber.min(1, "expected 1 or more").max(1_000_000_000).default(1),
   per_page: pageNumber.min(1, "expected 1 to 100").max(100, "expected 1 to 100").default(10),
-  reference_date: z
-    .string()
-    .min(1, "expected a time")
-    .optional()
-    .openapi({ description: "End of the windows, ISO 8601; UTC without an offset. Default: the latest session" }),
+  reference_date: z.string().min(1, "expected a time").optional().openapi({
+    description: "End of the windows, ISO 8601; UTC without an offset. Default: the latest session",
+  }),
   sort: z.enum(["total", "upload", "download", "sessions"]).default("total"),
   window: z
     .enum(["1", "7", "30"], { error: "expected 1, 7 or 30" })

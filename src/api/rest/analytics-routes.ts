@@ -3,15 +3,15 @@ import { TopUsers, TopUsersQuery, UserDetails, UserDetailsQuery } from "#/api/co
 import { dataVersion } from "#/domain/analytics/data-version.ts";
 import { findUserUsage } from "#/domain/analytics/find-user-usage.ts";
 import { listRanking, type RankingAt } from "#/domain/analytics/list-ranking.ts";
-import type { RankingInput, UsageByWindow, UsageSums as Sums, WindowDays } from "#/domain/analytics/usage.ts";
+import type { RankingInput, UsageSums as Sums, UsageByWindow, WindowDays } from "#/domain/analytics/usage.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { formatInstant, parseInstant } from "#/domain/instant.ts";
 import { serviceId } from "#/domain/usage/service-id.ts";
+import { jsonAnswer, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
 import { csvResponse } from "./csv-response.ts";
 import { etagOf, isUnchanged } from "./etag.ts";
 import { jsonDecimal, jsonExact, roundToHundredths } from "./json-decimal.ts";
-import { jsonAnswer, problemAnswers } from "./answers.ts";
 
 const windows: Record<"1" | "7" | "30", WindowDays> = { "1": 1, "7": 7, "30": 30 };
 
@@ -53,7 +53,11 @@ export const analyticsRoutes = createRoutes()
     }
     const { version, ranking } = await listRanking(ctx, service, toRankingInput(query));
     if (ranking.reference === null) {
-      throw new DomainError("unreadable", "There are no sessions, so there is no latest one to end at; give a reference_date.", "reference_date");
+      throw new DomainError(
+        "unreadable",
+        "There are no sessions, so there is no latest one to end at; give a reference_date.",
+        "reference_date",
+      );
     }
     const headers = { etag: etagOf(version, query), "cache-control": "private, no-cache" };
     if (query.format === "csv") return csvResponse(c, "rankings.csv", csvRows(ranking), headers);
@@ -114,7 +118,16 @@ const toWindows = (usage: UsageByWindow) => ({
 function* csvRows(ranking: RankingAt): Generator<(string | number)[]> {
   const days = [1, 7, 30] as const;
   const ofWindow = (name: string) => days.map((n) => `${name}_${n}_${n === 1 ? "day" : "days"}`);
-  yield ["rank", "username", ...ofWindow("upload_kb"), ...ofWindow("download_kb"), ...ofWindow("total_kb"), ...ofWindow("sessions"), "share_percent", "change"];
+  yield [
+    "rank",
+    "username",
+    ...ofWindow("upload_kb"),
+    ...ofWindow("download_kb"),
+    ...ofWindow("total_kb"),
+    ...ofWindow("sessions"),
+    "share_percent",
+    "change",
+  ];
   for (const { rank, username, usage, share, change } of ranking.rows) {
     yield [
       rank,

@@ -21,5 +21,8 @@ export function problemAnswers<const S extends keyof typeof meanings>(...statuse
     description: meanings[status],
     content: { "application/problem+json": { schema: Problem } },
   });
-  return Object.fromEntries(statuses.map((status) => [status, answer(status)])) as Record<S, ReturnType<typeof answer>>;
+  return Object.fromEntries(statuses.map((status) => [status, answer(status)])) as Record<
+    S,
+    ReturnType<typeof answer>
+  >;
 }

@@ -9,8 +9,8 @@ import { csvLine } from "#/domain/csv-line.ts";
 import { requestApply, requestUndo } from "#/jobs/import-jobs.ts";
 import { jsonAnswer, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
-import { toWebStream } from "./web-stream.ts";
 import { openUpload } from "./open-upload.ts";
+import { toWebStream } from "./web-stream.ts";
 
 const tags = ["Imports"];
 const IdParam = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
@@ -32,11 +32,16 @@ const createImportRoute = createRoute({
       content: {
         "text/csv": { schema: z.string() },
         "application/gzip": { schema: z.string().openapi({ format: "binary" }) },
-        "multipart/form-data": { schema: z.object({ file: z.any().openapi({ type: "string", format: "binary" }) }) },
+        "multipart/form-data": {
+          schema: z.object({ file: z.any().openapi({ type: "string", format: "binary" }) }),
+        },
       },
     },
   },
-  responses: { 202: jsonAnswer(Import, "The import; ask for it until its state is done, checked or failed"), ...problemAnswers(400, 415, 422) },
+  responses: {
+    202: jsonAnswer(Import, "The import; ask for it until its state is done, checked or failed"),
+    ...problemAnswers(400, 415, 422),
+  },
 });
 
 const listRoute = createRoute({
@@ -75,7 +80,10 @@ const undoRoute = createRoute({
   tags,
   summary: "Undo an import: remove the rows that it alone brought",
   request: { params: IdParam },
-  responses: { 202: jsonAnswer(Import, "The import; its state becomes undone"), ...problemAnswers(404, 409, 422) },
+  responses: {
+    202: jsonAnswer(Import, "The import; its state becomes undone"),
+    ...problemAnswers(404, 409, 422),
+  },
 });
 
 const faultsRoute = createRoute({

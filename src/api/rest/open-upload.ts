@@ -50,7 +50,11 @@ function openForm(body: Readable, contentType: string, fileName: string): Promis
     const refuse = (reason: string) => reject(new HttpRefusal(400, reason));
     let form: busboy.Busboy;
     try {
-      form = busboy({ headers: { "content-type": contentType }, limits: { files: 1, fields: 20 }, defParamCharset: "utf8" });
+      form = busboy({
+        headers: { "content-type": contentType },
+        limits: { files: 1, fields: 20 },
+        defParamCharset: "utf8",
+      });
     } catch {
       refuse("The form can't be read: its content type names no boundary.");
       return;

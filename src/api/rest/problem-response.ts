@@ -1,8 +1,11 @@
 import type { Problem } from "#/api/contract/problem.ts";
-import { showError, type ShownError } from "#/api/errors.ts";
+import { type ShownError, showError } from "#/api/errors.ts";
 
 /** RFC 9457 problem details of an error. */
-export function problemResponse(error: unknown, requestId: string): { response: Response; shown: ShownError } {
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+): { response: Response; shown: ShownError } {
   const shown = showError(error);
   const problem: Problem = {
     type: "about:blank",

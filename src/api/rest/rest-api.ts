@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
-import { randomUUID } from "node:crypto";
 import { decideAccess, isAllowedOrigin } from "#/api/access/decide-access.ts";
 import { HttpRefusal } from "#/api/errors.ts";
 import { handleTrpc } from "#/api/trpc/handle-trpc.ts";
@@ -69,7 +69,8 @@ export function createRestApi(env: () => Env = readEnv) {
   });
   app.onError((error, c) => {
     const { response, shown } = problemResponse(error, c.get("requestId"));
-    if (shown.isOurs) getLogger().error({ err: error, request_id: c.get("requestId"), path: c.req.path }, "request failed");
+    if (shown.isOurs)
+      getLogger().error({ err: error, request_id: c.get("requestId"), path: c.req.path }, "request failed");
     return c.newResponse(response.body, response);
   });
   app.notFound((c) => {

@@ -1,6 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { deleteCookie, setCookie } from "hono/cookie";
-import { createSessionToken, isSameSecret, sessionCookie, sessionSeconds } from "#/api/access/session-token.ts";
+import {
+  createSessionToken,
+  isSameSecret,
+  sessionCookie,
+  sessionSeconds,
+} from "#/api/access/session-token.ts";
 import { HttpRefusal } from "#/api/errors.ts";
 import { problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
@@ -13,9 +18,15 @@ const signInRoute = createRoute({
   tags,
   summary: "Sign a browser in with the admin key",
   request: {
-    body: { content: { "application/json": { schema: z.object({ api_key: z.string().min(1).max(1000) }) } }, required: true },
+    body: {
+      content: { "application/json": { schema: z.object({ api_key: z.string().min(1).max(1000) }) } },
+      required: true,
+    },
   },
-  responses: { 204: { description: "Signed in: an HttpOnly, SameSite cookie is set" }, ...problemAnswers(400, 415, 422) },
+  responses: {
+    204: { description: "Signed in: an HttpOnly, SameSite cookie is set" },
+    ...problemAnswers(400, 415, 422),
+  },
 });
 
 const signOutRoute = createRoute({
@@ -30,8 +41,10 @@ export const sessionRoutes = createRoutes()
   .openapi(signInRoute, (c) => {
     const key = c.get("env").ADMIN_API_KEY;
     if (!key) throw new HttpRefusal(404, "This server asks for no sign-in.");
-    if (!isSameSecret(c.req.valid("json").api_key.trim(), key)) throw new HttpRefusal(401, "That is not the admin key.");
-    const isSecure = new URL(c.req.url).protocol === "https:" || c.req.header("x-forwarded-proto") === "https";
+    if (!isSameSecret(c.req.valid("json").api_key.trim(), key))
+      throw new HttpRefusal(401, "That is not the admin key.");
+    const isSecure =
+      new URL(c.req.url).protocol === "https:" || c.req.header("x-forwarded-proto") === "https";
     setCookie(c, sessionCookie, createSessionToken(key, c.get("operation").clock()), {
       httpOnly: true,
       sameSite: "Strict",

@@ -6,8 +6,8 @@ import { listUsers } from "#/domain/analytics/list-users.ts";
 import { overviewUsage } from "#/domain/analytics/overview-usage.ts";
 import { sumDaysOfUser } from "#/domain/analytics/sum-days.ts";
 import { type Ranking, usageMeasures } from "#/domain/analytics/usage.ts";
-import { formatInstant } from "#/domain/instant.ts";
 import type { Context } from "#/domain/context.ts";
+import { formatInstant } from "#/domain/instant.ts";
 import { serviceId } from "#/domain/usage/service-id.ts";
 import { procedure, router } from "./procedures.ts";
 
@@ -20,7 +20,9 @@ const windowOfDays = z.union([z.literal(1), z.literal(7), z.literal(30)]);
 const internet = (ctx: Context) => serviceId(ctx.sql, "internet");
 
 export const analyticsRouter = router({
-  overview: procedure.query(async ({ ctx: { operation } }) => overviewUsage(operation, await internet(operation))),
+  overview: procedure.query(async ({ ctx: { operation } }) =>
+    overviewUsage(operation, await internet(operation)),
+  ),
   rankings: procedure
     .input(
       z.object({
@@ -40,13 +42,19 @@ export const analyticsRouter = router({
     }),
   user: procedure
     .input(z.object({ username, reference: instant }))
-    .query(async ({ ctx: { operation }, input }) => describeUser(operation, await internet(operation), input)),
+    .query(async ({ ctx: { operation }, input }) =>
+      describeUser(operation, await internet(operation), input),
+    ),
   userDays: procedure
     .input(z.object({ username, reference: instant, days: z.int().min(1).max(366) }))
-    .query(async ({ ctx: { operation }, input }) => sumDaysOfUser(operation, await internet(operation), input)),
+    .query(async ({ ctx: { operation }, input }) =>
+      sumDaysOfUser(operation, await internet(operation), input),
+    ),
   userSessions: procedure
     .input(z.object({ username, ...page, from: instant, to: instant }))
-    .query(async ({ ctx: { operation }, input }) => listSessions(operation, await internet(operation), input)),
+    .query(async ({ ctx: { operation }, input }) =>
+      listSessions(operation, await internet(operation), input),
+    ),
   users: procedure
     .input(z.object({ prefix, ...page }))
     .query(async ({ ctx: { operation }, input }) => listUsers(operation, await internet(operation), input)),

@@ -21,12 +21,17 @@ export const importsRouter = router({
     }),
   get: procedure
     .input(z.object({ id }))
-    .query(async ({ ctx: { operation }, input }) => toImport(await findImport(operation, input.id), operation.clock())),
+    .query(async ({ ctx: { operation }, input }) =>
+      toImport(await findImport(operation, input.id), operation.clock()),
+    ),
   rowErrors: procedure
     .input(z.object({ id, limit: z.int().min(1).max(1000) }))
     .query(async ({ ctx: { operation }, input }) => {
       const { total, rows } = await listFaults(operation, input);
-      return { total, rows: rows.map(({ line, column, value, reason }) => ({ line, column, value, reason })) };
+      return {
+        total,
+        rows: rows.map(({ line, column, value, reason }) => ({ line, column, value, reason })),
+      };
     }),
   confirm: procedure
     .input(z.object({ id, mode: ImportMode.optional(), onError: OnError.optional() }))

@@ -1,5 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import { showError, type ShownError } from "#/api/errors.ts";
+import { type ShownError, showError } from "#/api/errors.ts";
 import type { Context } from "#/domain/context.ts";
 
 interface TrpcContext {
@@ -25,7 +25,9 @@ const trpc = initTRPC.context<TrpcContext>().create({
     const shown = error.cause && error.code !== "BAD_REQUEST" ? showError(error.cause) : undefined;
     return {
       ...shape,
-      message: shown?.detail ?? (error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on the server." : shape.message),
+      message:
+        shown?.detail ??
+        (error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on the server." : shape.message),
       data: { ...shape.data, stack: undefined, requestId: ctx?.requestId ?? null },
     };
   },
@@ -42,5 +44,9 @@ export const procedure = trpc.procedure.use(async ({ ctx, next, path }) => {
   if (!cause) return result;
   const shown = showError(cause);
   if (shown.isOurs) ctx.operation.log.error({ err: cause, path }, "procedure failed");
-  throw new TRPCError({ code: result.error.code === "BAD_REQUEST" ? "BAD_REQUEST" : codes[shown.status], message: shown.detail, cause });
+  throw new TRPCError({
+    code: result.error.code === "BAD_REQUEST" ? "BAD_REQUEST" : codes[shown.status],
+    message: shown.detail,
+    cause,
+  });
 });

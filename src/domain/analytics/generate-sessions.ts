@@ -12,9 +12,13 @@ export const sessionColumns = [
 export type SessionColumn = (typeof sessionColumns)[number];
 
 const adjectives =
-  "able amber brisk calm clever cosmic crisp daring eager fabled gentle glad hidden honest icy jolly keen lively lucid mellow merry nimble noble patient plucky proud quick quiet rapid sage silver sly smart snowy steady sunny swift tidy vivid witty".split(" ");
+  "able amber brisk calm clever cosmic crisp daring eager fabled gentle glad hidden honest icy jolly keen lively lucid mellow merry nimble noble patient plucky proud quick quiet rapid sage silver sly smart snowy steady sunny swift tidy vivid witty".split(
+    " ",
+  );
 const nouns =
-  "Badger Bison Comet Crane Curlew Dingo Falcon Fern Finch Gecko Harbor Heron Ibis Jackal Koala Lark Lemur Lynx Magpie Maple Marmot Newt Ocelot Osprey Otter Panda Pebble Pika Puffin Quail Raven River Robin Salmon Stoat Tapir Tern Thistle Walrus Wren".split(" ");
+  "Badger Bison Comet Crane Curlew Dingo Falcon Fern Finch Gecko Harbor Heron Ibis Jackal Koala Lark Lemur Lynx Magpie Maple Marmot Newt Ocelot Osprey Otter Panda Pebble Pika Puffin Quail Raven River Robin Salmon Stoat Tapir Tern Thistle Walrus Wren".split(
+    " ",
+  );
 
 export interface SessionFileShape {
   seed: number;
@@ -46,7 +50,8 @@ function username(n: number): string {
 }
 
 /** The usernames of a file with so many users. */
-export const generateUsernames = (users: number): string[] => Array.from({ length: users }, (_, n) => username(n));
+export const generateUsernames = (users: number): string[] =>
+  Array.from({ length: users }, (_, n) => username(n));
 
 const hexPair = (byte: number) => byte.toString(16).toUpperCase().padStart(2, "0");
 const twoDigits = (value: number) => String(value).padStart(2, "0");

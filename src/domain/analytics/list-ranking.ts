@@ -21,7 +21,11 @@ export type RankingAt = Omit<Ranking, "reference"> & { reference: Instant | null
  * One page of the users by what they used in the window that ends at the reference (inclusive at both
  * ends), largest first, ties by username. Exact at any instant. Throws unreadable for the reference.
  */
-export async function listRanking(ctx: Context, serviceId: number, input: RankingInput): Promise<VersionedRanking> {
+export async function listRanking(
+  ctx: Context,
+  serviceId: number,
+  input: RankingInput,
+): Promise<VersionedRanking> {
   const reference = input.reference === undefined ? null : parseInstant(input.reference, "reference_date");
   const version = await dataVersion(ctx, serviceId);
   const key = `ranking ${serviceId} ${JSON.stringify({ ...input, reference: String(reference) })}`;
@@ -56,7 +60,13 @@ function compute(
 }
 
 /** Users whose name begins so, each with its place among all. */
-async function rankByPrefix(tx: TransactionSql, rank: RankInput, prefix: string, first: number, last: number) {
+async function rankByPrefix(
+  tx: TransactionSql,
+  rank: RankInput,
+  prefix: string,
+  first: number,
+  last: number,
+) {
   const rows = await tx.unsafe<{ customer_id: number | null; rank: string; total: string }[]>(
     `with named as materialized (
        select customer_id, rank from (${rankAllSql(rank)}) as everyone where starts_with(external_id, $1)

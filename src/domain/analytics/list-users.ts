@@ -1,7 +1,7 @@
 import type { Context } from "#/domain/context.ts";
 import { internetSlots } from "./sum-windows.ts";
-import { wholeSpanSql } from "./windows/window-sql.ts";
 import type { ListedUser, UserList } from "./usage.ts";
+import { wholeSpanSql } from "./windows/window-sql.ts";
 
 export interface ListUsersInput {
   /** Beginning of the username, case-sensitive. */
@@ -18,7 +18,9 @@ export async function listUsers(ctx: Context, serviceId: number, input: ListUser
       select from usage_rollups rollup where rollup.service_id = ${serviceId} and rollup.customer_id = customer.id
         and span = any(array(select distinct span from usage_rollups where service_id = ${serviceId})))`;
   const prefix = input.prefix ?? "";
-  const [counted] = await ctx.sql.unsafe<{ total: number }[]>(`select count(*)::int as total ${known}`, [prefix]);
+  const [counted] = await ctx.sql.unsafe<{ total: number }[]>(`select count(*)::int as total ${known}`, [
+    prefix,
+  ]);
   const rows = await ctx.sql.unsafe<ListedUser[]>(
     `select external_id as username, used.*
      from (select id, external_id ${known} order by external_id limit ${input.perPage} offset ${(input.page - 1) * input.perPage}) as page,

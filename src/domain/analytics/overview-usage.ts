@@ -24,7 +24,16 @@ async function compute(ctx: Context, serviceId: number): Promise<Overview> {
   const latest = await latestEvent(ctx.sql, serviceId);
   const all = await sumAll(ctx, serviceId);
   if (latest === null) {
-    return { latest: null, firstDay: null, users: 0, all: nothing, windows: noWindows, before: noWindows, days: [], top: [] };
+    return {
+      latest: null,
+      firstDay: null,
+      users: 0,
+      all: nothing,
+      windows: noWindows,
+      before: noWindows,
+      days: [],
+      top: [],
+    };
   }
   const { ranking } = await listRanking(ctx, serviceId, {
     page: 1,
@@ -66,7 +75,14 @@ function addUsage(days: DayUsage[]): UsageSums {
 async function sumAll(ctx: Context, serviceId: number) {
   const through = (slot: number) => `coalesce(sum(${wholeSpanSql(slot)}), 0)`;
   const [row] = await ctx.sql.unsafe<
-    { users: number; sessions: number; total: string; upload: string; download: string; first_day: number | null }[]
+    {
+      users: number;
+      sessions: number;
+      total: string;
+      upload: string;
+      download: string;
+      first_day: number | null;
+    }[]
   >(
     `select count(distinct customer_id)::int as users, ${through(internetSlots.sessions)}::bigint as sessions,
        ${through(internetSlots.total)}::text as total, ${through(internetSlots.upload)}::text as upload,

@@ -67,7 +67,9 @@ export async function rankPage(
 }
 
 /** Rows of (customer_id, rank, total); a page past the end is one row with neither customer nor rank. */
-export function toRankedPage(rows: { customer_id: number | null; rank: string; total: string }[]): RankedPage {
+export function toRankedPage(
+  rows: { customer_id: number | null; rank: string; total: string }[],
+): RankedPage {
   return {
     total: Number(rows[0]?.total ?? 0),
     rows: rows.flatMap((row) =>
@@ -108,7 +110,9 @@ function coarseSql(input: RankInput, { firstDay, lastDay }: WindowParts): string
     };
   });
   const lower = sets.map((_, place) => `coalesce(span_${place}.lower, 0)`).join(" + ");
-  const upper = sets.map(({ isTight }, place) => `coalesce(span_${place}.${isTight ? "lower" : "upper"}, 0)`).join(" + ");
+  const upper = sets
+    .map(({ isTight }, place) => `coalesce(span_${place}.${isTight ? "lower" : "upper"}, 0)`)
+    .join(" + ");
   return `select customer_id, ${lower} as lower, ${upper} as upper from ${sets.map(({ sql }) => sql).join(" full join ")}`;
 }
 

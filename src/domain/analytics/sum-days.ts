@@ -49,7 +49,12 @@ const toDayUsage = (row: DayRow): DayUsage => ({
 });
 
 /** What everyone used by day, in the `count` days up to that of the instant. */
-export async function sumDaysOfAll(ctx: Context, serviceId: number, lastDay: number, count: number): Promise<DayUsage[]> {
+export async function sumDaysOfAll(
+  ctx: Context,
+  serviceId: number,
+  lastDay: number,
+  count: number,
+): Promise<DayUsage[]> {
   const rows = await ctx.sql.unsafe<DayRow[]>(daySumsSql(serviceId, lastDay - count + 1, lastDay, "true"));
   return rows.map(toDayUsage);
 }
@@ -60,10 +65,14 @@ export async function sumDaysOfUser(
   serviceId: number,
   input: { username: string; reference?: string | undefined; days: number },
 ): Promise<DaySums> {
-  const [customer] = await ctx.sql<{ id: number }[]>`select id from customers where external_id = ${input.username}`;
+  const [customer] = await ctx.sql<
+    { id: number }[]
+  >`select id from customers where external_id = ${input.username}`;
   if (!customer) throw unknownUser(input.username);
   const reference =
-    input.reference === undefined ? await latestEvent(ctx.sql, serviceId) : parseInstant(input.reference, "reference");
+    input.reference === undefined
+      ? await latestEvent(ctx.sql, serviceId)
+      : parseInstant(input.reference, "reference");
   if (reference === null) throw unknownUser(input.username);
   const lastDay = dayOf(reference);
   const firstDay = lastDay - input.days + 1;

@@ -143,7 +143,10 @@ export async function sumWindowsByName(
   groups.set(sql, ofSql);
   const group =
     ofSql.get(serviceId) ??
-    new CallGroups((questions: Question[]) => answer(sql, serviceId, questions), { maxRunning: 2, maxSize: 64 });
+    new CallGroups((questions: Question[]) => answer(sql, serviceId, questions), {
+      maxRunning: 2,
+      maxSize: 64,
+    });
   ofSql.set(serviceId, group);
   return group.call({ reference, name, customerId: null });
 }
@@ -163,7 +166,10 @@ export async function sumWindowsByIds(
   return found.filter((windows) => windows !== undefined);
 }
 
-type WindowsRow = { place: number; id: number; external_id: string; is_known: boolean } & Record<string, unknown>;
+type WindowsRow = { place: number; id: number; external_id: string; is_known: boolean } & Record<
+  string,
+  unknown
+>;
 
 function toCustomerWindows(row: WindowsRow): CustomerWindows {
   const sums = (days: number): UsageSums => ({

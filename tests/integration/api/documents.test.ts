@@ -12,7 +12,10 @@ beforeAll(() => {
 const OpenApi = z.object({
   openapi: z.literal("3.1.0"),
   info: z.object({ title: z.string(), version: z.string() }),
-  paths: z.record(z.string().startsWith("/"), z.record(z.string(), z.object({ summary: z.string(), responses: z.record(z.string(), z.unknown()) }))),
+  paths: z.record(
+    z.string().startsWith("/"),
+    z.record(z.string(), z.object({ summary: z.string(), responses: z.record(z.string(), z.unknown()) })),
+  ),
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 const readOpenApi = async () => OpenApi.parse(await (await ask("/openapi.json")).json());
@@ -24,16 +27,33 @@ test.each(["/", "/health", "/api/v1/health"])("%s answers the seed's health", as
 });
 
 test("HEAD answers as GET does, without a body", async () => {
-  for (const path of [ "/health", "/openapi.json", "/api/v1/users/top?reference_date=2022-01-01", "/api/v1/imports"]) {
+  for (const path of [
+    "/health",
+    "/openapi.json",
+    "/api/v1/users/top?reference_date=2022-01-01",
+    "/api/v1/imports",
+  ]) {
     const [head, get] = [await ask(path, { method: "HEAD" }), await ask(path)];
     expect([head.status, await head.text()]).toEqual([200, ""]);
-    expect([head.headers.get("content-type"), head.headers.get("etag")]).toEqual([get.headers.get("content-type"), get.headers.get("etag")]);
+    expect([head.headers.get("content-type"), head.headers.get("etag")]).toEqual([
+      get.headers.get("content-type"),
+      get.headers.get("etag"),
+    ]);
   }
 });
 
 test("every route of the published description answers, and none with an error of ours", async () => {
   const { paths } = await readOpenApi();
-  expect(Object.keys(paths)).toEqual(expect.arrayContaining(["/api/v1/users/top", "/api/v1/users/details", "/api/v1/imports", "/api/v1/imports/{id}", "/api/v1/imports/{id}/errors.csv", "/api/v1/health"]));
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      "/api/v1/users/top",
+      "/api/v1/users/details",
+      "/api/v1/imports",
+      "/api/v1/imports/{id}",
+      "/api/v1/imports/{id}/errors.csv",
+      "/api/v1/health",
+    ]),
+  );
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { responses }] of Object.entries(methods)) {
       const response = await ask(path.replace("{id}", "1"), { method: method.toUpperCase() });
@@ -85,5 +105,8 @@ test("a request's id is the caller's where it is a fair one, and stands in probl
 
 test("answers forbid to be framed or sniffed", async () => {
   const { headers } = await ask("/health");
-  expect([headers.get("x-frame-options"), headers.get("x-content-type-options")]).toEqual(["DENY", "nosniff"]);
+  expect([headers.get("x-frame-options"), headers.get("x-content-type-options")]).toEqual([
+    "DENY",
+    "nosniff",
+  ]);
 });

@@ -11,10 +11,18 @@ import { emptyTables, readStored, stagingTablesLeft } from "../../support/stored
 
 const { sql, settings } = await useDatabase();
 const file = sessionFile(oracleRows);
-const bad = sessionFile([...oracleRows, "x,y", { username: "ünïcode, user", start: "2022-13-01 00:00:00", upload: "NaN", download: "1" }]);
+const bad = sessionFile([
+  ...oracleRows,
+  "x,y",
+  { username: "ünïcode, user", start: "2022-13-01 00:00:00", upload: "NaN", download: "1" },
+]);
 
 const send = (query: string, body: BodyInit, type = "text/csv") =>
-  ask(`/api/v1/imports${query}`, { method: "POST", body, ...(type !== "" && { headers: { "content-type": type } }) });
+  ask(`/api/v1/imports${query}`, {
+    method: "POST",
+    body,
+    ...(type !== "" && { headers: { "content-type": type } }),
+  });
 const sessions = async () => Object.values((await readStored(sql)).users).flat().length;
 
 beforeAll(() => {
@@ -49,8 +57,16 @@ test("a CSV body becomes an import, which can be found and listed", async () => 
   const second = await read(await send("?mode=append", file), Import, 202);
   expect(second).toMatchObject({ file_name: "upload.csv", rows_new: 0, rows_duplicate: 8 });
   const list = await read(await ask("/api/v1/imports"), ImportList);
-  expect(list).toMatchObject({ page: 1, per_page: 20, total: 2, data: [{ id: second.id }, { id: created.id }] });
-  expect(await read(await ask("/api/v1/imports?page=2&per_page=1"), ImportList)).toMatchObject({ total: 2, data: [{ id: created.id }] });
+  expect(list).toMatchObject({
+    page: 1,
+    per_page: 20,
+    total: 2,
+    data: [{ id: second.id }, { id: created.id }],
+  });
+  expect(await read(await ask("/api/v1/imports?page=2&per_page=1"), ImportList)).toMatchObject({
+    total: 2,
+    data: [{ id: created.id }],
+  });
 });
 
 test("a form's file is read as its body would be, other fields are not", async () => {
@@ -59,16 +75,33 @@ test("a form's file is read as its body would be, other fields are not", async (
   form.append("file", new Blob([file], { type: "text/csv" }), "früh.csv");
   form.append("file", new Blob(["a second file"]), "second.csv");
   const created = await read(await send("?mode=append", form, ""), Import, 202);
-  expect(created).toMatchObject({ file_name: "früh.csv", state: "done", rows_new: 8, bytes_read: file.length });
+  expect(created).toMatchObject({
+    file_name: "früh.csv",
+    state: "done",
+    rows_new: 8,
+    bytes_read: file.length,
+  });
 });
 
-test.each(["application/gzip", "text/csv", "application/octet-stream"])("a gzip body of type %s is unpacked", async (type) => {
-  expect(await read(await send("", gzipSync(file), type), Import, 202)).toMatchObject({ state: "done", rows_new: 8 });
-});
+test.each(["application/gzip", "text/csv", "application/octet-stream"])(
+  "a gzip body of type %s is unpacked",
+  async (type) => {
+    expect(await read(await send("", gzipSync(file), type), Import, 202)).toMatchObject({
+      state: "done",
+      rows_new: 8,
+    });
+  },
+);
 
 test("bad rows stop the file or are left out, and can be downloaded", async () => {
   const aborted = await read(await send("", bad), Import, 202);
-  expect(aborted).toMatchObject({ state: "failed", rows_read: 10, rows_rejected: 2, rows_new: null, errors_url: `/api/v1/imports/${aborted.id}/errors.csv` });
+  expect(aborted).toMatchObject({
+    state: "failed",
+    rows_read: 10,
+    rows_rejected: 2,
+    rows_new: null,
+    errors_url: `/api/v1/imports/${aborted.id}/errors.csv`,
+  });
   expect(await sessions()).toBe(0);
   const response = await ask(aborted.errors_url ?? "");
   expect([response.headers.get("content-type"), response.headers.get("content-disposition")]).toEqual([
@@ -81,7 +114,11 @@ test("bad rows stop the file or are left out, and can be downloaded", async () =
     ["11", "start_time", "2022-13-01 00:00:00", expect.stringContaining("expected a time")],
     ["11", "upload", "NaN", expect.stringContaining("expected a number of kilobits")],
   ]);
-  expect(await read(await send("?on_error=skip", bad), Import, 202)).toMatchObject({ state: "done", rows_new: 8, rows_rejected: 2 });
+  expect(await read(await send("?on_error=skip", bad), Import, 202)).toMatchObject({
+    state: "done",
+    rows_new: 8,
+    rows_rejected: 2,
+  });
   expect(await sessions()).toBe(8);
 });
 
@@ -89,30 +126,60 @@ test("a dry run changes nothing, and can be applied without sending the file aga
   const checked = await read(await send("?dry_run=true", bad), Import, 202);
   expect(checked).toMatchObject({ state: "checked", dry_run: true, rows_new: 8, rows_rejected: 2 });
   expect(await sessions()).toBe(0);
-  const applied = await read(await ask(`/api/v1/imports/${checked.id}/apply?on_error=skip&mode=append`, { method: "POST" }), Import, 202);
-  expect(applied).toMatchObject({ id: checked.id, state: "done", dry_run: false, mode: "append", rows_new: 8 });
-  expect((await readProblem(await ask(`/api/v1/imports/${checked.id}/apply`, { method: "POST" }), 409)).detail).toContain("is done");
+  const applied = await read(
+    await ask(`/api/v1/imports/${checked.id}/apply?on_error=skip&mode=append`, { method: "POST" }),
+    Import,
+    202,
+  );
+  expect(applied).toMatchObject({
+    id: checked.id,
+    state: "done",
+    dry_run: false,
+    mode: "append",
+    rows_new: 8,
+  });
+  expect(
+    (await readProblem(await ask(`/api/v1/imports/${checked.id}/apply`, { method: "POST" }), 409)).detail,
+  ).toContain("is done");
   const strict = await read(await send("?dry_run=true", bad), Import, 202);
-  expect(await read(await ask(`/api/v1/imports/${strict.id}/apply`, { method: "POST" }), Import, 202)).toMatchObject({ state: "failed", failure: expect.stringContaining("2 rows are not valid") });
+  expect(
+    await read(await ask(`/api/v1/imports/${strict.id}/apply`, { method: "POST" }), Import, 202),
+  ).toMatchObject({ state: "failed", failure: expect.stringContaining("2 rows are not valid") });
   expect(await sessions()).toBe(8);
 });
 
 test("an import is undone, once", async () => {
   const { id } = await read(await send("", file), Import, 202);
-  expect(await read(await ask(`/api/v1/imports/${id}`, { method: "DELETE" }), Import, 202)).toMatchObject({ id, state: "undone" });
+  expect(await read(await ask(`/api/v1/imports/${id}`, { method: "DELETE" }), Import, 202)).toMatchObject({
+    id,
+    state: "undone",
+  });
   expect(await sessions()).toBe(0);
-  expect(await read(await ask(`/api/v1/imports/${id}`, { method: "DELETE" }), Import, 202)).toMatchObject({ state: "undone" });
+  expect(await read(await ask(`/api/v1/imports/${id}`, { method: "DELETE" }), Import, 202)).toMatchObject({
+    state: "undone",
+  });
 });
 
 test("a file that can't be read as sessions is an import that failed, saying why", async () => {
   const failed = await read(await send("", file.replace("username", "user")), Import, 202);
-  expect(failed).toMatchObject({ state: "failed", failure: expect.stringMatching(/^Line 1: the header lacks "username"; found instead "user"/) });
-  expect(await read(await send("", "\n"), Import, 202)).toMatchObject({ state: "failed", failure: expect.stringContaining("The file is empty") });
+  expect(failed).toMatchObject({
+    state: "failed",
+    failure: expect.stringMatching(/^Line 1: the header lacks "username"; found instead "user"/),
+  });
+  expect(await read(await send("", "\n"), Import, 202)).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("The file is empty"),
+  });
 });
 
 test("a line of 10 MB is one bad row", async () => {
   const long = `${file}${"x".repeat(10_000_000)}\n`;
-  expect(await read(await send("?on_error=skip", long), Import, 202)).toMatchObject({ state: "done", rows_new: 8, rows_rejected: 1, bytes_read: long.length });
+  expect(await read(await send("?on_error=skip", long), Import, 202)).toMatchObject({
+    state: "done",
+    rows_new: 8,
+    rows_rejected: 1,
+    bytes_read: long.length,
+  });
 });
 
 test.each(["application/json", "image/png", ""])("a body of type %j is not taken", async (type) => {
@@ -122,11 +189,20 @@ test.each(["application/json", "image/png", ""])("a body of type %j is not taken
 });
 
 test("without a body, without a file, or with half a form there is no import", async () => {
-  expect((await readProblem(await ask("/api/v1/imports", { method: "POST", headers: { "content-type": "text/csv" } }), 400)).detail).toContain("no body");
+  expect(
+    (
+      await readProblem(
+        await ask("/api/v1/imports", { method: "POST", headers: { "content-type": "text/csv" } }),
+        400,
+      )
+    ).detail,
+  ).toContain("no body");
   const form = new FormData();
   form.append("note", "no file");
   expect((await readProblem(await send("", form, ""), 400)).detail).toContain("no file");
-  expect((await readProblem(await send("", "--x", "multipart/form-data; boundary=y"), 400)).detail).toContain("form");
+  expect((await readProblem(await send("", "--x", "multipart/form-data; boundary=y"), 400)).detail).toContain(
+    "form",
+  );
   expect((await readProblem(await send("", "--x", "multipart/form-data"), 400)).detail).toContain("boundary");
   expect((await read(await ask("/api/v1/imports"), ImportList)).total).toBe(0);
 });
@@ -137,7 +213,9 @@ test.each([
   ["?dry_run=yes", "dry_run"],
   ["?file_name=", "file_name"],
 ])("POST /imports%s is invalid", async (query, path) => {
-  expect((await readProblem(await send(query, file), 422)).errors?.map((error) => error.path)).toEqual([path]);
+  expect((await readProblem(await send(query, file), 422)).errors?.map((error) => error.path)).toEqual([
+    path,
+  ]);
 });
 
 test.each([
@@ -165,7 +243,8 @@ function brokenBody(parts: string[]): ReadableStream<Uint8Array> {
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
 
-const formHead = '--cut\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n';
+const formHead =
+  '--cut\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n';
 
 test.each([
   ["a body", "text/csv", [file.slice(0, 300)]],
@@ -173,13 +252,22 @@ test.each([
 ])("%s that breaks off changes nothing", async (_, type, parts) => {
   await send("", file);
   const before = await readStored(sql);
-  const response = await ask("/api/v1/imports", { method: "POST", headers: { "content-type": type }, body: brokenBody(parts), duplex: "half" });
+  const response = await ask("/api/v1/imports", {
+    method: "POST",
+    headers: { "content-type": type },
+    body: brokenBody(parts),
+    duplex: "half",
+  });
   await readProblem(response, 400);
   const { data } = await read(await ask("/api/v1/imports"), ImportList);
   const [broken, ...others] = data.slice(0, -1);
   expect(others).toEqual([]);
   // A form may break off before it has told of its file: then there is no import at all.
-  if (type === "text/csv") expect(broken).toMatchObject({ state: "failed", failure: "The file did not arrive whole, so nothing was changed." });
+  if (type === "text/csv")
+    expect(broken).toMatchObject({
+      state: "failed",
+      failure: "The file did not arrive whole, so nothing was changed.",
+    });
   expect(await readStored(sql)).toEqual(before);
   expect(await stagingTablesLeft(sql)).toEqual([]);
 });

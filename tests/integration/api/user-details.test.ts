@@ -12,7 +12,13 @@ const details = (query: string) => ask(`/api/v1/users/details?${query}`);
 
 beforeAll(async () => {
   setPool(settings);
-  await importFile(ctx, sessionFile([...oracleRows, { username: "Zoë & co, 100%", start: "2022-12-15 10:00:00", upload: "0.005", download: "0.004" }]));
+  await importFile(
+    ctx,
+    sessionFile([
+      ...oracleRows,
+      { username: "Zoë & co, 100%", start: "2022-12-15 10:00:00", upload: "0.005", download: "0.004" },
+    ]),
+  );
 });
 
 test("the facts' user has the seed's fields and sums", async () => {
@@ -27,7 +33,10 @@ test("the facts' user has the seed's fields and sums", async () => {
 
 test("both ends of a window belong to it, to the microsecond", async () => {
   const sessions = async (timestamp: string) => {
-    const { usage_1_day, usage_7_days } = await read(await details(`username=mediumUser2&timestamp=${timestamp}`), UserDetails);
+    const { usage_1_day, usage_7_days } = await read(
+      await details(`username=mediumUser2&timestamp=${timestamp}`),
+      UserDetails,
+    );
     return [usage_1_day.sessions, usage_7_days.sessions];
   };
   expect(await sessions("2022-12-15T09:00:00")).toEqual([1, 2]);
@@ -40,21 +49,36 @@ test("both ends of a window belong to it, to the microsecond", async () => {
 
 test("a user known from other times has zeros", async () => {
   for (const timestamp of ["2021-01-01", "2024-01-01", "0001-01-01", "9999-12-31"]) {
-    const { usage_30_days } = await read(await details(`username=lightUser3&timestamp=${timestamp}`), UserDetails);
+    const { usage_30_days } = await read(
+      await details(`username=lightUser3&timestamp=${timestamp}`),
+      UserDetails,
+    );
     expect(usage_30_days).toEqual({ upload_kb: 0, download_kb: 0, total_kb: 0, sessions: 0 });
   }
 });
 
 test("names of any characters are found, and sums are rounded once", async () => {
   const username = "Zoë & co, 100%";
-  const found = await read(await details(`username=${encodeURIComponent(username)}&timestamp=${oracleReference}`), UserDetails);
-  expect(found).toMatchObject({ username, usage_1_day: { upload_kb: 0.01, download_kb: 0, total_kb: 0.01, sessions: 1 } });
+  const found = await read(
+    await details(`username=${encodeURIComponent(username)}&timestamp=${oracleReference}`),
+    UserDetails,
+  );
+  expect(found).toMatchObject({
+    username,
+    usage_1_day: { upload_kb: 0.01, download_kb: 0, total_kb: 0.01, sessions: 1 },
+  });
 });
 
-test.each(["nobody", "HeavyUser1", "heavyUser", "heavyUser1 ", "heavyUser1' or '1'='1", "%", "heavyUser_"])("%j is unknown", async (username) => {
-  const problem = await readProblem(await details(`username=${encodeURIComponent(username)}&timestamp=${oracleReference}`), 404);
-  expect(problem.detail).toBe(`There is no user ${JSON.stringify(username)}.`);
-});
+test.each(["nobody", "HeavyUser1", "heavyUser", "heavyUser1 ", "heavyUser1' or '1'='1", "%", "heavyUser_"])(
+  "%j is unknown",
+  async (username) => {
+    const problem = await readProblem(
+      await details(`username=${encodeURIComponent(username)}&timestamp=${oracleReference}`),
+      404,
+    );
+    expect(problem.detail).toBe(`There is no user ${JSON.stringify(username)}.`);
+  },
+);
 
 test("a name with a NUL is no user's", async () => {
   const response = await details(`username=a%00b&timestamp=${oracleReference}`);

@@ -19,19 +19,34 @@ const { ctx, sql, settings } = await useDatabase();
 const internet = await serviceId(sql, "internet");
 const noon = 1_671_105_600;
 const fileOf = (username: string, count: number, upload = "1") =>
-  sessionFile(Array.from({ length: count }, (_, n) => ({ username, start: startText(noon - n), upload, download: "0" })));
+  sessionFile(
+    Array.from({ length: count }, (_, n) => ({
+      username,
+      start: startText(noon - n),
+      upload,
+      download: "0",
+    })),
+  );
 
 beforeEach(() => emptyTables(sql));
 
 async function expectSound(users: Record<string, number>): Promise<void> {
   const stored = await readStored(sql);
-  expect(Object.fromEntries(Object.entries(stored.users).map(([name, sessions]) => [name, sessions.length]))).toEqual(users);
+  expect(
+    Object.fromEntries(Object.entries(stored.users).map(([name, sessions]) => [name, sessions.length])),
+  ).toEqual(users);
   expect((await reconcileRollups(sql)).drifts).toEqual([]);
   expect(await stagingTablesLeft(sql)).toEqual([]);
 }
 
 test("files that come at the same time all count, and the same file counts once", async () => {
-  const files = [fileOf("ann", 40), fileOf("bob", 30), fileOf("ann", 40), fileOf("cid", 20), fileOf("ann", 50)];
+  const files = [
+    fileOf("ann", 40),
+    fileOf("bob", 30),
+    fileOf("ann", 40),
+    fileOf("cid", 20),
+    fileOf("ann", 50),
+  ];
   const done = await Promise.all(files.map((file) => importFile(ctx, file)));
   expect(done.map(({ state }) => state)).toEqual(files.map(() => "done"));
   expect(done.reduce((sum, row) => sum + (row.rows_new ?? 0), 0)).toBe(100);
@@ -65,9 +80,23 @@ test("who reads while a file is applied sees all of the old or all of the new", 
   const reference = parseInstant("2022-12-15T12:00:00", "reference");
   const read = async () => {
     const details = (await findUserUsage(sql, internet, "ann", reference))[30];
-    const { ranking } = await listRanking(ctx, internet, { page: 1, perPage: 10, reference: "2022-12-15T12:00:00", sort: "upload", window: 1, includeShare: true, includeChange: true });
+    const { ranking } = await listRanking(ctx, internet, {
+      page: 1,
+      perPage: 10,
+      reference: "2022-12-15T12:00:00",
+      sort: "upload",
+      window: 1,
+      includeShare: true,
+      includeChange: true,
+    });
     const top = ranking.rows[0]?.usage[1];
-    return [details.sessions, Number(details.upload), top?.sessions, Number(top?.upload), ranking.rows.length];
+    return [
+      details.sessions,
+      Number(details.upload),
+      top?.sessions,
+      Number(top?.upload),
+      ranking.rows.length,
+    ];
   };
   const letGo = await holdRow(settings, "imports", id);
   const applying = applyImport(ctx, id);

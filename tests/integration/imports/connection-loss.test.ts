@@ -10,7 +10,12 @@ import { readStored, type StoredUsage, stagingTablesLeft } from "../../support/s
 
 const { ctx, sql, settings } = await useDatabase();
 const rows = (username: string, count: number) =>
-  Array.from({ length: count }, (_, n) => ({ username, start: startText(1_671_000_000 + n), upload: `${n}.5`, download: "1" }));
+  Array.from({ length: count }, (_, n) => ({
+    username,
+    start: startText(1_671_000_000 + n),
+    upload: `${n}.5`,
+    download: "1",
+  }));
 const newFile = sessionFile(rows("new", 3000));
 let before: StoredUsage;
 
@@ -55,4 +60,3 @@ test("a connection that dies just before the commit changes nothing, and the wor
   expect(Object.keys((await readStored(sql)).users)).toEqual(["new"]);
   expect(await stagingTablesLeft(sql)).toEqual([]);
 });
-

@@ -15,15 +15,26 @@ const { ctx, sql } = await useDatabase();
 const internet = await serviceId(sql, "internet");
 const noon = secondOf("2022-12-15 12:00:00");
 
-const usage = async (username: string) => (await findUserUsage(sql, internet, username, parseInstant("2022-12-15T23:59:59", "reference")))[30];
+const usage = async (username: string) =>
+  (await findUserUsage(sql, internet, username, parseInstant("2022-12-15T23:59:59", "reference")))[30];
 
 beforeEach(() => emptyTables(sql));
 
 test("numbers of 15 digits and of 9 decimals are summed to the last digit", async () => {
-  const row = { username: "ann", start: "2022-12-15 12:00:00", upload: "999999999999999.999999999", download: "0.000000001" };
+  const row = {
+    username: "ann",
+    start: "2022-12-15 12:00:00",
+    upload: "999999999999999.999999999",
+    download: "0.000000001",
+  };
   const file = sessionFile([row, row, { ...row, start: "2022-12-14 12:00:00", upload: "0.000000001" }]);
   const done = await importFile(ctx, file);
-  expect(await usage("ann")).toMatchObject({ upload: "1999999999999999.999999999", download: "0.000000003", total: "2000000000000000.000000002", sessions: 3 });
+  expect(await usage("ann")).toMatchObject({
+    upload: "1999999999999999.999999999",
+    download: "0.000000003",
+    total: "2000000000000000.000000002",
+    sessions: 3,
+  });
   expect((await reconcileRollups(sql)).drifts).toEqual([]);
   await importFile(ctx, sessionFile([{ ...row, username: "bob" }]));
   await undoImport(ctx, done.id);
@@ -32,19 +43,45 @@ test("numbers of 15 digits and of 9 decimals are summed to the last digit", asyn
 });
 
 test("a gzip file is read as what it holds, whatever its pieces", async () => {
-  const rows = Array.from({ length: 500 }, (_, n) => ({ username: `u${n % 7}`, start: startText(noon - n), upload: "1.25", download: "0" }));
+  const rows = Array.from({ length: 500 }, (_, n) => ({
+    username: `u${n % 7}`,
+    start: startText(noon - n),
+    upload: "1.25",
+    download: "0",
+  }));
   const packed = gzipSync(sessionFile(rows));
-  expect(await importFile(ctx, packed, { pieceSize: 1 })).toMatchObject({ failure: null, state: "done", rows_new: 500, users: 7, bytes_read: packed.length });
-  const twoMembers = Buffer.concat([gzipSync(`${header}\n`), gzipSync(sessionFile(rows).slice(header.length + 1))]);
-  expect(await importFile(ctx, twoMembers)).toMatchObject({ state: "done", rows_new: 0, rows_duplicate: 500 });
+  expect(await importFile(ctx, packed, { pieceSize: 1 })).toMatchObject({
+    failure: null,
+    state: "done",
+    rows_new: 500,
+    users: 7,
+    bytes_read: packed.length,
+  });
+  const twoMembers = Buffer.concat([
+    gzipSync(`${header}\n`),
+    gzipSync(sessionFile(rows).slice(header.length + 1)),
+  ]);
+  expect(await importFile(ctx, twoMembers)).toMatchObject({
+    state: "done",
+    rows_new: 0,
+    rows_duplicate: 500,
+  });
 });
 
 test.each([
   ["cut off", (packed: Buffer) => packed.subarray(0, packed.length - 20)],
-  ["damaged", (packed: Buffer) => Buffer.concat([packed.subarray(0, 40), Buffer.alloc(40, 7), packed.subarray(80)])],
+  [
+    "damaged",
+    (packed: Buffer) => Buffer.concat([packed.subarray(0, 40), Buffer.alloc(40, 7), packed.subarray(80)]),
+  ],
   ["of two bytes", (packed: Buffer) => packed.subarray(0, 2)],
 ])("a gzip file that is %s changes nothing", async (_, spoil) => {
-  const rows = Array.from({ length: 500 }, (_, n) => ({ username: `u${n}`, start: startText(noon - n * 7), upload: `${n}.25`, download: "0" }));
+  const rows = Array.from({ length: 500 }, (_, n) => ({
+    username: `u${n}`,
+    start: startText(noon - n * 7),
+    upload: `${n}.25`,
+    download: "0",
+  }));
   const done = await importFile(ctx, spoil(gzipSync(sessionFile(rows))), { mode: "replace" });
   expect(done).toMatchObject({ state: "failed", failure: "The gzip file is damaged or ends too early." });
 });
@@ -54,7 +91,12 @@ function largeFile(rows: number, users: number, part: string): { content: string
   const lines: string[] = [];
   const sessions: PlainSession[] = [];
   for (let row = 0; row < rows; row++) {
-    const [username, second, upload, download] = [`u${row % users}`, noon - (row % 29) * 86_400, `${row}.${part}`, "0.01"];
+    const [username, second, upload, download] = [
+      `u${row % users}`,
+      noon - (row % 29) * 86_400,
+      `${row}.${part}`,
+      "0.01",
+    ];
     lines.push(`${username},74:73:4E:09:DE:6F,${startText(second)},0:00:01,${upload},${download}`);
     sessions.push({ username, second, upload: toUnits(upload), download: toUnits(download) });
   }
@@ -74,12 +116,17 @@ test("a file of more users than are held at a time is summed exactly", async () 
   const done = await importFile(ctx, content, { pieceSize: 1 << 18 });
   expect(done).toMatchObject({ state: "done", rows_new: 140_000, users: 135_000, rollups_repeat: true });
   for (const username of ["u0", "u4999", "u5000", "u134999"]) await expectUsage(username, sessions);
-  const [sums] = await sql`select sum(events[16])::int as sessions, sum(sums[16])::text as total from usage_rollups`;
-  expect([sums?.["sessions"], toUnits(sums?.["total"])]).toEqual([140_000, addUp(sessions).total]);
+  const [sums] =
+    await sql`select sum(events[16])::int as sessions, sum(sums[16])::text as total from usage_rollups`;
+  expect([sums?.sessions, toUnits(sums?.total)]).toEqual([140_000, addUp(sessions).total]);
 });
 
 async function expectUsage(username: string, sessions: readonly PlainSession[]): Promise<void> {
   const { sessions: count, upload, total } = await usage(username);
   const plain = addUp(sessions.filter((session) => session.username === username));
-  expect([BigInt(count), toUnits(upload), toUnits(total)]).toEqual([plain.sessions, plain.upload, plain.total]);
+  expect([BigInt(count), toUnits(upload), toUnits(total)]).toEqual([
+    plain.sessions,
+    plain.upload,
+    plain.total,
+  ]);
 }

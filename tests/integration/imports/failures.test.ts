@@ -9,7 +9,12 @@ import { readStored, type StoredUsage, stagingTablesLeft } from "../../support/s
 
 const { ctx, sql } = await useDatabase();
 const rows = (username: string, count: number) =>
-  Array.from({ length: count }, (_, n) => ({ username, start: startText(1_671_000_000 + n), upload: `${n}.5`, download: "1" }));
+  Array.from({ length: count }, (_, n) => ({
+    username,
+    start: startText(1_671_000_000 + n),
+    upload: `${n}.5`,
+    download: "1",
+  }));
 const newFile = sessionFile(rows("new", 3000));
 let before: StoredUsage;
 
@@ -27,12 +32,20 @@ async function expectNothingChanged(): Promise<void> {
 
 test.each([
   ["an empty file", "", /^The file is empty; expected the header/],
-  ["a misspelt column", newFile.replace("upload", "uplaod"), /^Line 1: the header lacks "upload"; found instead "uplaod"/],
+  [
+    "a misspelt column",
+    newFile.replace("upload", "uplaod"),
+    /^Line 1: the header lacks "upload"; found instead "uplaod"/,
+  ],
   ["a missing column", `username,mac_address\na,b\n`, /^Line 1: the header lacks/],
   ["UTF-16", Buffer.from(`\uFEFF${newFile}`, "utf16le"), /^The file is UTF-16/],
 ])("a file that can't be read as sessions changes nothing: %s", async (_, content, failure) => {
   const failed = await importFile(ctx, content, { mode: "replace" });
-  expect(failed).toMatchObject({ state: "failed", failure: expect.stringMatching(failure), finished_at: expect.any(String) });
+  expect(failed).toMatchObject({
+    state: "failed",
+    failure: expect.stringMatching(failure),
+    finished_at: expect.any(String),
+  });
   await expectNothingChanged();
 });
 
@@ -43,20 +56,31 @@ test("an upload that breaks off changes nothing", async () => {
     throw new Error("the client went away");
   }
   await expect(receiveUpload(ctx, id, broken())).rejects.toThrow("the client went away");
-  expect(await findImport(ctx, id)).toMatchObject({ state: "failed", failure: "The file did not arrive whole, so nothing was changed." });
+  expect(await findImport(ctx, id)).toMatchObject({
+    state: "failed",
+    failure: "The file did not arrive whole, so nothing was changed.",
+  });
   await expectNothingChanged();
 });
 
 test("rows that a crash of PostgreSQL took are not taken for an empty file", async () => {
   const { id } = await stageFile(ctx, newFile, { mode: "replace" });
   await sql.unsafe(`truncate staging.import_${id}_rows`);
-  expect(await applyImport(ctx, id)).toMatchObject({ state: "failed", failure: expect.stringContaining("Send the file again") });
+  expect(await applyImport(ctx, id)).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("Send the file again"),
+  });
   await expectNothingChanged();
 });
 
 test("staged rows that are gone are not taken for an error of the server", async () => {
   const { id } = await stageFile(ctx, newFile, { mode: "replace", dryRun: true });
-  await sql.unsafe(`drop table staging.import_${id}_rows, staging.import_${id}_users, staging.import_${id}_rollups`);
-  expect(await applyImport(ctx, id)).toMatchObject({ state: "failed", failure: expect.stringContaining("Send the file again") });
+  await sql.unsafe(
+    `drop table staging.import_${id}_rows, staging.import_${id}_users, staging.import_${id}_rollups`,
+  );
+  expect(await applyImport(ctx, id)).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("Send the file again"),
+  });
   await expectNothingChanged();
 });

@@ -40,7 +40,10 @@ test("equal rows of one file all count, and come but once", async () => {
   const twice = sessionFile([onlyA, onlyA]);
   expect(await importFile(ctx, twice)).toMatchObject({ rows_new: 2, rows_duplicate: 0 });
   expect(await importFile(ctx, twice)).toMatchObject({ rows_new: 0, rows_duplicate: 2 });
-  expect(await importFile(ctx, sessionFile([onlyA, onlyA, onlyA]))).toMatchObject({ rows_new: 1, rows_duplicate: 2 });
+  expect(await importFile(ctx, sessionFile([onlyA, onlyA, onlyA]))).toMatchObject({
+    rows_new: 1,
+    rows_duplicate: 2,
+  });
   expect(await sessions()).toBe(3);
   expect(await drift()).toEqual([]);
 });
@@ -80,9 +83,13 @@ test("undoing B leaves what A brought", async () => {
 });
 
 test("a row that three files hold stays until the last of them is undone", async () => {
-  const imported = [await importFile(ctx, fileA), await importFile(ctx, fileB), await importFile(ctx, sessionFile([both]))];
+  const imported = [
+    await importFile(ctx, fileA),
+    await importFile(ctx, fileB),
+    await importFile(ctx, sessionFile([both])),
+  ];
   for (const { id } of imported) {
-    expect((await readStored(sql)).users["bob"]).toHaveLength(1);
+    expect((await readStored(sql)).users.bob).toHaveLength(1);
     await undoImport(ctx, id);
     expect(await drift()).toEqual([]);
   }
@@ -93,7 +100,10 @@ test("of two equal rows one stays with the file that holds it once", async () =>
   const twice = await importFile(ctx, sessionFile([both, both]));
   await importFile(ctx, fileB);
   await undoImport(ctx, twice.id);
-  expect((await readStored(sql)).users).toMatchObject({ bob: [expect.any(String)], cid: [expect.any(String)] });
+  expect((await readStored(sql)).users).toMatchObject({
+    bob: [expect.any(String)],
+    cid: [expect.any(String)],
+  });
   expect(await drift()).toEqual([]);
 });
 
@@ -109,7 +119,11 @@ test("events that were reported over the API stay through replace and undo", asy
     where customer_id = (select id from customers where external_id = 'ann')`;
   expect(await drift()).toEqual([]);
   await importFile(ctx, fileB, { mode: "replace" });
-  expect((await readStored(sql)).users).toEqual({ ann: ["2022-12-01T11:00:00Z 3 4"], bob: [expect.any(String)], cid: [expect.any(String)] });
+  expect((await readStored(sql)).users).toEqual({
+    ann: ["2022-12-01T11:00:00Z 3 4"],
+    bob: [expect.any(String)],
+    cid: [expect.any(String)],
+  });
   expect(await drift()).toEqual([]);
   await undoImport(ctx, imported.id + 1);
   expect((await readStored(sql)).users).toEqual({ ann: ["2022-12-01T11:00:00Z 3 4"] });

@@ -66,7 +66,8 @@ test.each([
   [{ cookie: `meterline_session=${token}`, origin: "https://evil.example.com" }, "refused"],
   [{ cookie: `meterline_session=${token}`, origin: "https://meterline.example.com" }, "allowed"],
 ])("elsewhere %j is %s", (headers, kind) => {
-  for (const env of [open, onVercel]) expect(decide(env, { host: "meterline.example.com", ...headers })).toBe(kind);
+  for (const env of [open, onVercel])
+    expect(decide(env, { host: "meterline.example.com", ...headers })).toBe(kind);
 });
 
 test.each([

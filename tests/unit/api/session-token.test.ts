@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createSessionToken, isSameSecret, isValidSessionToken, sessionSeconds } from "#/api/access/session-token.ts";
+import {
+  createSessionToken,
+  isSameSecret,
+  isValidSessionToken,
+  sessionSeconds,
+} from "#/api/access/session-token.ts";
 
 const key = "a key of more than sixteen";
 const now = new Date("2023-01-15T12:00:00Z");
@@ -15,12 +20,20 @@ test("a token is good until it expires, and for its key alone", () => {
   expect(token).not.toContain(key);
 });
 
-test.each(["", ".", "1.", `.${token}`, token.replace(".", ""), `9${token}`, token.split(".")[0] ?? "", "1e12.x", "-1.x", "Infinity.x"])(
-  "%j is no token",
-  (forged) => {
-    expect(isValidSessionToken(forged, key, now)).toBe(false);
-  },
-);
+test.each([
+  "",
+  ".",
+  "1.",
+  `.${token}`,
+  token.replace(".", ""),
+  `9${token}`,
+  token.split(".")[0] ?? "",
+  "1e12.x",
+  "-1.x",
+  "Infinity.x",
+])("%j is no token", (forged) => {
+  expect(isValidSessionToken(forged, key, now)).toBe(false);
+});
 
 test("any change to a token spoils it", () => {
   fc.assert(
@@ -32,5 +45,10 @@ test("any change to a token spoils it", () => {
 });
 
 test("secrets of any length are compared", () => {
-  expect([isSameSecret("a", "a"), isSameSecret("a", "b"), isSameSecret("", "a"), isSameSecret("aa", "a")]).toEqual([true, false, false, false]);
+  expect([
+    isSameSecret("a", "a"),
+    isSameSecret("a", "b"),
+    isSameSecret("", "a"),
+    isSameSecret("aa", "a"),
+  ]).toEqual([true, false, false, false]);
 });

@@ -27,22 +27,30 @@ function drained(rollups: RollupAccumulator, usersBefore = 0): RollupRow[] {
     ascii: (value: string) => (text += value),
   };
   for (const _ of rollups.drain(sink, usersBefore)) expect(text.endsWith("\n")).toBe(true);
-  return text.split("\n").slice(0, -1).map((line) => {
-    const [user, span, events = "", sums = "", latest] = line.split("\t");
-    const running = `${events.slice(1, -1)},${sums.slice(1, -1)}`.split(",");
-    return { user: Number(user), span: Number(span), running, latestSecond: Number(latest) };
-  });
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => {
+      const [user, span, events = "", sums = "", latest] = line.split("\t");
+      const running = `${events.slice(1, -1)},${sums.slice(1, -1)}`.split(",");
+      return { user: Number(user), span: Number(span), running, latestSecond: Number(latest) };
+    });
 }
 
 /** In units of 10 ** -9. */
-const inUnits = (value: string) => BigInt((value.split(".")[0] ?? "") + (value.split(".")[1] ?? "").padEnd(9, "0"));
+const inUnits = (value: string) =>
+  BigInt((value.split(".")[0] ?? "") + (value.split(".")[1] ?? "").padEnd(9, "0"));
 
 function accumulate(into: RollupAccumulator, { user, second, upload, download }: Added): void {
   const fields = emptyFields();
-  for (const [text, field] of [[upload, fields.upload], [download, fields.download]] as const) {
+  for (const [text, field] of [
+    [upload, fields.upload],
+    [download, fields.download],
+  ] as const) {
     expect(readDecimal(Buffer.from(text), 0, text.length, field)).toBeUndefined();
   }
-  if (!into.add(user, second, fields.upload, fields.download)) into.addExceptional(user, second, upload, download);
+  if (!into.add(user, second, fields.upload, fields.download))
+    into.addExceptional(user, second, upload, download);
 }
 
 /** What rows say of each user and day: sessions, total, upload, download; days without any left out. */
@@ -52,7 +60,9 @@ function byDay(rows: Iterable<RollupRow>): Map<string, bigint[]> {
     expect(texts).toHaveLength(64);
     const running = texts.map(inUnits);
     for (let day = 0; day < 16; day++) {
-      const values = [0, 1, 2, 3].map((slot) => (running[slot * 16 + day] ?? 0n) - (day === 0 ? 0n : (running[slot * 16 + day - 1] ?? 0n)));
+      const values = [0, 1, 2, 3].map(
+        (slot) => (running[slot * 16 + day] ?? 0n) - (day === 0 ? 0n : (running[slot * 16 + day - 1] ?? 0n)),
+      );
       if (values.every((value) => value === 0n)) continue;
       add(days, `${user} ${span * 16 + day}`, values);
     }
@@ -62,7 +72,10 @@ function byDay(rows: Iterable<RollupRow>): Map<string, bigint[]> {
 
 function add(days: Map<string, bigint[]>, key: string, values: bigint[]): void {
   const before = days.get(key) ?? [0n, 0n, 0n, 0n];
-  days.set(key, before.map((value, slot) => value + (values[slot] ?? 0n)));
+  days.set(
+    key,
+    before.map((value, slot) => value + (values[slot] ?? 0n)),
+  );
 }
 
 function plainly(sessions: Added[]): Map<string, bigint[]> {
@@ -74,15 +87,33 @@ function plainly(sessions: Added[]): Map<string, bigint[]> {
   return days;
 }
 
-const digits = (maxLength: number) => fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 1, maxLength });
+const digits = (maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 1, maxLength });
 const value = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(fc.nat({ max: 9_999_999 }), digits(2)).map(([whole, part]) => `${whole}.${part}`) },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(fc.nat({ max: 9_999_999 }), digits(2)).map(([whole, part]) => `${whole}.${part}`),
+  },
   { weight: 1, arbitrary: fc.tuple(fc.nat(), digits(9)).map(([whole, part]) => `${whole}.${part}`) },
-  { weight: 1, arbitrary: fc.constantFrom("0", "0.00", "999999999999999", "999999999999999.99", "5629499534213.11", "5629499534213.12", "0.000000001") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "0",
+      "0.00",
+      "999999999999999",
+      "999999999999999.99",
+      "5629499534213.11",
+      "5629499534213.12",
+      "0.000000001",
+    ),
+  },
 );
 const session: fc.Arbitrary<Added> = fc.record({
   user: fc.nat({ max: 4 }),
-  second: fc.oneof(fc.nat({ max: 90 * 86_400 }), fc.constantFrom(0, 86_399, 86_400, 16 * 86_400 - 1, 16 * 86_400, 7_258_118_399)),
+  second: fc.oneof(
+    fc.nat({ max: 90 * 86_400 }),
+    fc.constantFrom(0, 86_399, 86_400, 16 * 86_400 - 1, 16 * 86_400, 7_258_118_399),
+  ),
   upload: value,
   download: value,
 });
@@ -115,8 +146,13 @@ test("the latest second of a user and span is the largest of its rows", () => {
         for (const [key, second] of pairs) latest.set(key, Math.max(latest.get(key) ?? 0, second));
         return latest;
       };
-      const rows = drained(rollups).map(({ user, span, latestSecond }): [string, number] => [`${user} ${span}`, latestSecond]);
-      expect(largest(rows)).toEqual(largest(sessions.map(({ user, second }) => [`${user} ${Math.floor(second / 86_400 / 16)}`, second])));
+      const rows = drained(rollups).map(({ user, span, latestSecond }): [string, number] => [
+        `${user} ${span}`,
+        latestSecond,
+      ]);
+      expect(largest(rows)).toEqual(
+        largest(sessions.map(({ user, second }) => [`${user} ${Math.floor(second / 86_400 / 16)}`, second])),
+      );
     }),
   );
 });

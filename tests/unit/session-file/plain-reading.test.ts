@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anySessionFile } from "../../support/any-file.ts";
 import { scanPieces, scanText } from "../../support/scan-file.ts";
-import { readPlainly } from "../../support/session-oracle.ts";
 import { header } from "../../support/session-file.ts";
+import { readPlainly } from "../../support/session-oracle.ts";
 
 test("the same rows are read and the same lines rejected as csv-parse, regular expressions and Date have it", () => {
   let sessions = 0;
@@ -15,8 +15,13 @@ test("the same rows are read and the same lines rejected as csv-parse, regular e
       const byLine = Map.groupBy(file.faults, (fault) => fault.line);
       expect(file.refusal).toBeUndefined();
       expect(file.sessions).toEqual(plain.sessions);
-      expect([...byLine].map(([line, faults]) => ({ line, columns: faults.map((fault) => fault.column) }))).toEqual(plain.rejected);
-      expect([file.rowsRead, file.rowsRejected]).toEqual([plain.sessions.length + plain.rejected.length, plain.rejected.length]);
+      expect(
+        [...byLine].map(([line, faults]) => ({ line, columns: faults.map((fault) => fault.column) })),
+      ).toEqual(plain.rejected);
+      expect([file.rowsRead, file.rowsRejected]).toEqual([
+        plain.sessions.length + plain.rejected.length,
+        plain.rejected.length,
+      ]);
       sessions += plain.sessions.length;
       rejected += plain.rejected.length;
     }),

@@ -14,15 +14,13 @@ export async function storeFaults(
 ): Promise<void> {
   for (let start = 0; start < faults.length; start += batchSize) {
     const batch = faults.slice(start, start + batchSize);
-    await ctx.db
-      .insert(importFaults)
-      .values(
-        batch.map((fault, index) => ({
-          import_id: importId,
-          position: position + start + index + 1,
-          ...fault,
-        })),
-      );
+    await ctx.db.insert(importFaults).values(
+      batch.map((fault, index) => ({
+        import_id: importId,
+        position: position + start + index + 1,
+        ...fault,
+      })),
+    );
   }
 }
 

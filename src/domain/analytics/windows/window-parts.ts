@@ -47,4 +47,5 @@ export function spansOf(firstDay: number, lastDay: number): number[] {
 }
 
 /** The window's ends that are not empty. */
-export const raggedEnds = (parts: WindowParts): TimeRange[] => parts.edges.filter((edge) => edge.from < edge.to);
+export const raggedEnds = (parts: WindowParts): TimeRange[] =>
+  parts.edges.filter((edge) => edge.from < edge.to);
