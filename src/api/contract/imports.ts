@@ -55,15 +55,6 @@ export const ImportList = z
   .object({ page: z.int(), per_page: z.int(), total: count, data: z.array(Import) })
   .openapi("ImportList");
 
-/** A rejected row as a person corrects it. */
-export interface RowError {
-  /** Line of the file, from 1, where the row begins. */
-  line: number;
-  column: string | null;
-  value: string;
-  reason: string;
-}
-
 const flag = z
   .enum(["true", "false"], { error: "expected true or false" })
   .default("false")
