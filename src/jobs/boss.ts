@@ -1,5 +1,6 @@
 import { PgBoss } from "pg-boss";
 import type { Logger } from "pino";
+import type { TransactionSql } from "postgres";
 import type { ConnectionSettings } from "#/db/connect.ts";
 
 declare global {
@@ -27,6 +28,15 @@ export async function openBoss(settings: ConnectionSettings, log: Logger): Promi
   globalThis.meterlineBoss = boss;
   return boss;
 }
+
+/** Lets the queue write over an open transaction. */
+export const inTransaction = (tx: TransactionSql) => ({
+  async executeSql(text: string, values?: unknown[]) {
+    // The queue hands over text, numbers, arrays and null; postgres.js declares a narrower type.
+    const parameters = (values ?? []) as (string | number | null)[];
+    return { rows: [...(await tx.unsafe(text, parameters))] };
+  },
+});
 
 /** Lets running jobs end for a while, then closes the queue. */
 export async function closeBoss(): Promise<void> {

@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
+import type { TransactionSql } from "postgres";
 import { imports } from "#/db/schema/imports.ts";
 import { applyImport } from "#/domain/analytics/imports/apply-import.ts";
 import { findImport } from "#/domain/analytics/imports/find-import.ts";
@@ -8,11 +9,12 @@ import { failImport } from "#/domain/analytics/imports/receive-import.ts";
 import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { currentBoss } from "./boss.ts";
-import { type ImportJob, unfinishedWork } from "./unfinished-imports.ts";
+import { currentBoss, inTransaction } from "./boss.ts";
+import { type ImportJob, tidyImports, unfinishedWork } from "./unfinished-imports.ts";
 
 const queue = "imports";
 const deadLetters = "dead-letters";
+const tidying = "tidy-imports";
 
 /**
  * Asks for the staged rows of an import, or of a dry run, to be applied, with another mode or treatment
@@ -30,17 +32,15 @@ export async function requestApply(
       `Import ${id} is ${row.state}; expected one that was checked and waits.`,
     );
   }
-  await ctx.db
-    .update(imports)
-    .set({
-      state: "queued",
-      dry_run: row.state === "checked" ? false : row.dry_run,
-      mode: changes.mode ?? row.mode,
-      on_error: changes.onError ?? row.on_error,
-      finished_at: null,
-    })
-    .where(and(eq(imports.id, id), eq(imports.state, row.state)));
-  await enqueue(ctx, { importId: id, work: "apply" });
+  await enqueue(ctx, { importId: id, work: "apply" }, async (tx) => {
+    const changed = await tx`
+      update imports set state = 'queued', finished_at = null,
+        dry_run = ${row.state === "checked" ? false : row.dry_run},
+        mode = ${changes.mode ?? row.mode}, on_error = ${changes.onError ?? row.on_error}
+      where id = ${id} and state = ${row.state}`;
+    if (changed.count === 0)
+      throw new DomainError("conflict", `Import ${id} is being used by another request.`);
+  });
   return findImport(ctx, id);
 }
 
@@ -52,16 +52,25 @@ export async function requestUndo(ctx: Context, id: number): Promise<ImportRow> 
     throw new DomainError("conflict", `Import ${id} is under way; undo it when it is done.`);
   }
   if (row.state !== "done") return undoImport(ctx, id);
-  await ctx.db.update(imports).set({ state: "undoing" }).where(eq(imports.id, id));
-  await enqueue(ctx, { importId: id, work: "undo" });
+  await enqueue(ctx, { importId: id, work: "undo" }, async (tx) => {
+    await tx`update imports set state = 'undoing' where id = ${id} and state = 'done'`;
+  });
   return findImport(ctx, id);
 }
 
-async function enqueue(ctx: Context, job: ImportJob): Promise<void> {
+/** Changes the import and asks for the work in one transaction: neither comes without the other. */
+async function enqueue(
+  ctx: Context,
+  job: ImportJob,
+  change: (tx: TransactionSql) => Promise<void>,
+): Promise<void> {
   const boss = currentBoss();
+  await ctx.sql.begin(async (tx) => {
+    await change(tx);
+    await boss?.send(queue, job, { db: inTransaction(tx) });
+  });
   // Where no worker lives beside the request (Vercel), the request does the work itself.
-  if (!boss) return runImportJob(ctx, job);
-  await boss.send(queue, job);
+  if (!boss) await runImportJob(ctx, job);
 }
 
 async function runImportJob(ctx: Context, { importId, work }: ImportJob): Promise<void> {
@@ -81,6 +90,9 @@ export async function workOnImports(boss: PgBoss, ctx: Context): Promise<void> {
   await boss.work<ImportJob>(queue, { pollingIntervalSeconds: 0.5 }, async (jobs) => {
     for (const { data } of jobs) await runImportJob(ctx, data);
   });
+  await boss.createQueue(tidying);
+  await boss.work(tidying, { pollingIntervalSeconds: 10 }, () => tidyImports(ctx));
+  await boss.schedule(tidying, "* * * * *");
   await boss.work<ImportJob>(deadLetters, { pollingIntervalSeconds: 2 }, async (jobs) => {
     for (const { data } of jobs) await giveUp(ctx, data);
   });

@@ -26,6 +26,9 @@ export function abortReason(
 /** How often the row of the import tells how far it has come, in milliseconds. */
 const reportEvery = 500;
 
+/** How often the reader of a file says that it lives, in milliseconds. */
+const aliveEvery = 15_000;
+
 /**
  * Streams the file into the import's staging tables. The import is then `staged`, or `failed` where the
  * file can't be read; nothing that counts has changed yet. Returns the import.
@@ -44,6 +47,7 @@ export async function receiveImport(
       yield piece;
     }
   }
+  const heartbeat = setInterval(() => void sayAlive(ctx, id), aliveEvery);
   try {
     const stagingHooks: StagingHooks = {
       onFaults: hooks.onFaults,
@@ -71,7 +75,16 @@ export async function receiveImport(
     );
     if (isAnswer) return update(ctx, id, { bytes_read: bytesRead });
     throw error;
+  } finally {
+    clearInterval(heartbeat);
   }
+}
+
+/** A file may pause for long while who reads it lives. */
+async function sayAlive(ctx: Context, id: number): Promise<void> {
+  await update(ctx, id, { seen_at: ctx.clock().toISOString() }).catch((error: unknown) => {
+    ctx.log.warn({ err: error, import_id: id }, "an import could not say that it is alive");
+  });
 }
 
 const asSentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
