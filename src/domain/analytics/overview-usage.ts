@@ -40,7 +40,7 @@ async function compute(ctx: Context, serviceId: number): Promise<Overview> {
     perPage: 5,
     sort: "total",
     window: 30,
-    includeShare: true,
+    includeShare: false,
     includeChange: true,
   });
   const lastDay = dayOf(latest);
