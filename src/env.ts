@@ -76,7 +76,8 @@ export class EnvError extends Error {
 
 /** Reads and checks settings. Throws EnvError that names each bad one. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const result = EnvSchema.safeParse(source);
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = EnvSchema.safeParse(given);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => {
     const name = issue.path.join(".");

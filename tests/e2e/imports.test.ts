@@ -43,7 +43,7 @@ test("a file is checked, imported, and undone", async () => {
 
   await page.getByRole("heading", { level: 1, name: "three.csv" }).waitFor();
   await page.getByText("3 rows would be new.").waitFor();
-  // The seed's answer while there are no sessions: nothing is in yet.
+  // The answer while there are no sessions: nothing is in yet.
   expect((await fetch(`${server.origin}/api/v1/users/top?page=1&per_page=1`)).status).toBe(400);
   await page.getByRole("button", { name: "Import now" }).click();
   await page.getByText("Done", { exact: true }).waitFor();

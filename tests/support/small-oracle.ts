@@ -7,7 +7,7 @@ const session = (username: string, start: string, upload: string, download: stri
   download,
 });
 
-/** The users and answers that the facts of internet usage give for 2022-12-15T23:59:59. */
+/** The users and answers of a small example at 2022-12-15T23:59:59. */
 export const oracleRows: FileSession[] = [
   session("heavyUser1", "12-15 10:00", "5000000", "8000000"),
   session("heavyUser1", "12-14 14:00", "3000000", "5000000"),

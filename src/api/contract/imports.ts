@@ -60,7 +60,7 @@ const flag = z
   .default("false")
   .transform((text) => text === "true");
 
-export const CreateImportQuery = z.object({
+export const CreateImportQuery = z.strictObject({
   mode: ImportMode.default("replace"),
   on_error: OnError.default("abort"),
   dry_run: flag,

@@ -13,7 +13,14 @@ import { openUpload } from "./open-upload.ts";
 import { toWebStream } from "./web-stream.ts";
 
 const tags = ["Imports"];
-const IdParam = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
+const IdParam = z.object({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/, "expected the number of an import")
+    .transform(Number)
+    .pipe(z.int().max(2_147_483_647, "expected the number of an import"))
+    .openapi({ type: "integer" }),
+});
 const Page = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   per_page: z.coerce.number().int().min(1).max(100).default(20),

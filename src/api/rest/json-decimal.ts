@@ -1,6 +1,6 @@
 /**
- * A decimal as a JSON number with all of its digits, rounded half up to 2 places and written as the
- * seed writes floats ("512000.0"). Beyond 2 ** 53 a double would lose digits; the text of the answer
+ * A decimal as a JSON number with all of its digits, rounded half up to 2 places and written as
+ * many languages write floats ("512000.0"). Beyond 2 ** 53 a double would lose digits; the text of the answer
  * does not. Declared a number, which is what a reader of the JSON sees.
  */
 export function jsonDecimal(text: string): number {

@@ -18,6 +18,9 @@ const plainTypes = new Set([
   "application/octet-stream",
 ]);
 
+/** What a form must not be taken to say: it would be ignored, and replace what was to be kept. */
+const options = new Set(["mode", "on_error", "dry_run", "file_name"]);
+
 /** The file that a request carries, as a stream: the body itself, or the first file of a form. */
 export async function openUpload(request: Request, fileName = "upload.csv"): Promise<Upload> {
   const contentType = request.headers.get("content-type") ?? "";
@@ -64,6 +67,9 @@ function openForm(body: Readable, contentType: string, fileName: string): Promis
       body.on("error", (error) => file.destroy(error));
       form.on("error", (error) => file.destroy(error instanceof Error ? error : undefined));
       resolve({ fileName: info.filename || fileName, bytes: whole(file) });
+    });
+    form.on("field", (name) => {
+      if (options.has(name)) refuse(`The form has a field "${name}"; it goes into the query: ?${name}=…`);
     });
     form.on("close", () => refuse("The form has no file; expected one CSV file."));
     form.on("error", () => refuse("The form can't be read; expected multipart/form-data with one file."));

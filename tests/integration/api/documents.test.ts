@@ -20,7 +20,7 @@ const OpenApi = z.object({
 });
 const readOpenApi = async () => OpenApi.parse(await (await ask("/openapi.json")).json());
 
-test.each(["/", "/health", "/api/v1/health"])("%s answers the seed's health", async (path) => {
+test.each(["/", "/health", "/api/v1/health"])("%s answers the health check", async (path) => {
   const response = await ask(path);
   expect(response.headers.get("content-type")).toBe("application/json");
   expect(await response.text()).toBe('{"status":"healthy","service":"Internet Usage Monitoring Service"}');

@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
 });
 
-test("the facts' user has the seed's fields and sums", async () => {
+test("the example's user has its fields and sums", async () => {
   const response = await details(`username=heavyUser1&timestamp=${oracleReference}`);
   expect(await response.text()).toBe(
     '{"username":"heavyUser1","timestamp":"2022-12-15T23:59:59",' +

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await importFile(ctx, sessionFile(oracleRows));
 });
 
-test("the facts' users come in their order with their sums, field by field as the seed has it", async () => {
+test("the example's users come in their order with their sums, field by field", async () => {
   const response = await top(`?${at}`);
   expect(response.status).toBe(200);
   const sums = (upload: string, download: string, total: string, sessions: number) =>

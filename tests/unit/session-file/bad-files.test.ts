@@ -13,7 +13,7 @@ const session = {
 };
 
 test.each([
-  ["as the facts have it", `${header}\n${row}\n`],
+  ["as it should be", `${header}\n${row}\n`],
   ["no final newline", `${header}\n${row}`],
   ["CRLF", `${header}\r\n${row}\r\n`],
   ["CRLF, no final newline", `${header}\r\n${row}`],

@@ -109,7 +109,12 @@ export async function failImport(ctx: Context, id: number, failure: string): Pro
   await dropStaging(ctx.sql, id);
   await ctx.db
     .update(imports)
-    .set({ state: "failed", failure, finished_at: ctx.clock().toISOString() })
+    // A file that is no text may be quoted in it, and PostgreSQL keeps no NUL.
+    .set({
+      state: "failed",
+      failure: failure.replaceAll("\0", "\uFFFD"),
+      finished_at: ctx.clock().toISOString(),
+    })
     .where(and(eq(imports.id, id), notInArray(imports.state, settledStates)));
   return findImport(ctx, id);
 }
