@@ -10,4 +10,6 @@ export const advisoryLocks = {
   users: 3,
   /** Held by the transaction that changes imported sessions. */
   sessions: 4,
+  /** Held in shared mode by transactions that record or correct events, alone by one that changes what they are checked against. */
+  catalogue: 5,
 } as const;
