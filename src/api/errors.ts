@@ -50,6 +50,8 @@ function statusOf(code: DomainErrorCode): ShownError["status"] {
       return 413;
     case "invalid":
       return 422;
+    case "busy":
+      return 503;
   }
 }
 
@@ -57,7 +59,10 @@ function statusOf(code: DomainErrorCode): ShownError["status"] {
 export function showError(error: unknown): ShownError {
   if (error instanceof DomainError) {
     const errors = error.path === undefined ? {} : { errors: [{ path: error.path, message: error.message }] };
-    return shown(statusOf(error.code), error.message, errors);
+    return {
+      ...shown(statusOf(error.code), error.message, errors),
+      ...(error.code === "busy" && { retryAfter: 1 }),
+    };
   }
   if (error instanceof HttpRefusal) return shown(error.status, error.message);
   if (error instanceof HTTPException && error.status < 500) {

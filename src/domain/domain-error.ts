@@ -1,5 +1,5 @@
 /** Every way in which an operation refuses; each transport maps them once. */
-export type DomainErrorCode = "unreadable" | "invalid" | "not_found" | "conflict" | "too_large";
+export type DomainErrorCode = "unreadable" | "invalid" | "not_found" | "conflict" | "too_large" | "busy";
 
 /** A refusal that the caller may read: `message` is one sentence, safe to show. */
 export class DomainError extends Error {

@@ -1,0 +1,15 @@
+const needsQuotes = /[",{}\\\s]|^$|^null$/i;
+
+/** A PostgreSQL array as text, to be passed where a statement names the type. */
+export function arrayText(values: readonly (string | number | boolean | null)[]): string {
+  let text = "{";
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place];
+    if (place > 0) text += ",";
+    if (value == null) text += "NULL";
+    else if (typeof value === "string" && needsQuotes.test(value)) {
+      text += `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+    } else text += value;
+  }
+  return `${text}}`;
+}

@@ -1,0 +1,116 @@
+import { DecimalSum } from "#/domain/decimal-sum.ts";
+import type { Service } from "./catalogue.ts";
+import { spanDays } from "./rollup-span.ts";
+
+const microsPerHour = 3_600_000_000;
+const hoursPerSpan = 24 * spanDays;
+
+/** What one day or hour gains or loses. */
+export interface Cell {
+  events: number;
+  /** By slot from 1, at index slot - 1. */
+  sums: DecimalSum[];
+}
+
+/** What a customer's rollup row gains or loses. */
+export interface SpanDelta {
+  serviceId: number;
+  slots: number;
+  span: number;
+  customerId: number;
+  /** By day of the span. */
+  days: Map<number, Cell>;
+  /** Microseconds since 1970; of added events only. */
+  latest: number | null;
+  /** Whether anything was taken away, so that the latest event may be another one now. */
+  hasLosses: boolean;
+}
+
+export interface HourDelta extends Cell {
+  serviceId: number;
+  slots: number;
+  /** Hours since 1970-01-01T00:00Z. */
+  hour: number;
+}
+
+/** Gathers what events add to the rollups, or take away, until `applyRollupDeltas` writes it. */
+export class RollupDeltas {
+  readonly #spans = new Map<string, SpanDelta>();
+  readonly #hours = new Map<string, HourDelta>();
+
+  /**
+   * One event: its time in microseconds since 1970, its quantities by slot as decimals (null: none), and
+   * whether it counts as an event (0: only its quantities change). `sign` -1 takes it away.
+   */
+  add(
+    service: Pick<Service, "id" | "slots">,
+    customerId: number,
+    micros: number,
+    quantities: readonly (string | null)[],
+    events: 0 | 1,
+    sign: 1 | -1,
+  ): void {
+    const hour = Math.floor(micros / microsPerHour);
+    const span = Math.floor(hour / hoursPerSpan);
+    const day = Math.floor(hour / 24) - span * spanDays;
+    const spanDelta = this.#spanDelta(service, span, customerId);
+    if (sign < 0) spanDelta.hasLosses = true;
+    else spanDelta.latest = Math.max(spanDelta.latest ?? micros, micros);
+    let cell = spanDelta.days.get(day);
+    if (!cell) {
+      cell = emptyCell(service.slots);
+      spanDelta.days.set(day, cell);
+    }
+    addTo(cell, quantities, events, sign);
+    addTo(this.#hourDelta(service, hour), quantities, events, sign);
+  }
+
+  /** In the order in which every transaction locks their rows. */
+  spans(): SpanDelta[] {
+    return [...this.#spans.values()].sort(
+      (left, right) =>
+        left.slots - right.slots ||
+        left.serviceId - right.serviceId ||
+        left.span - right.span ||
+        left.customerId - right.customerId,
+    );
+  }
+
+  hours(): HourDelta[] {
+    return [...this.#hours.values()].sort(
+      (left, right) => left.slots - right.slots || left.serviceId - right.serviceId || left.hour - right.hour,
+    );
+  }
+
+  #spanDelta({ id, slots }: Pick<Service, "id" | "slots">, span: number, customerId: number): SpanDelta {
+    const key = `${id} ${span} ${customerId}`;
+    let delta = this.#spans.get(key);
+    if (!delta) {
+      delta = { serviceId: id, slots, span, customerId, days: new Map(), latest: null, hasLosses: false };
+      this.#spans.set(key, delta);
+    }
+    return delta;
+  }
+
+  #hourDelta({ id, slots }: Pick<Service, "id" | "slots">, hour: number): HourDelta {
+    const key = `${id} ${hour}`;
+    let delta = this.#hours.get(key);
+    if (!delta) {
+      delta = { serviceId: id, slots, hour, ...emptyCell(slots) };
+      this.#hours.set(key, delta);
+    }
+    return delta;
+  }
+}
+
+function emptyCell(slots: number): Cell {
+  return { events: 0, sums: Array.from({ length: slots }, () => new DecimalSum()) };
+}
+
+function addTo(cell: Cell, quantities: readonly (string | null)[], events: 0 | 1, sign: 1 | -1): void {
+  cell.events += events * sign;
+  for (let place = 0; place < quantities.length; place++) {
+    const quantity = quantities[place];
+    if (quantity != null) cell.sums[place]?.add(quantity, sign);
+  }
+}
