@@ -53,6 +53,8 @@ const EnvSchema = z
       ),
     /** Whether a brand-new embedded database gets the sample. */
     SAMPLE_DATA: onOff("on"),
+    /** What happens to events of a customer that there is not: create makes it, reject refuses them. */
+    UNKNOWN_CUSTOMERS: z.enum(["create", "reject"], { error: "expected create or reject" }).default("create"),
     ADMIN_API_KEY: optionalText.refine(
       (key) => key === undefined || key.length >= 16,
       "expected at least 16 characters",

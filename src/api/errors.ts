@@ -4,7 +4,7 @@ import { DomainError, type DomainErrorCode } from "#/domain/domain-error.ts";
 
 /** A failure as any transport may show it. */
 export interface ShownError {
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 500 | 503;
   title: string;
   detail: string;
   errors?: { path: string; message: string }[];
@@ -30,6 +30,7 @@ const titles: Record<ShownError["status"], string> = {
   401: "Not signed in",
   403: "Refused",
   404: "Not found",
+  408: "Too slow",
   409: "Conflict",
   413: "Too large",
   415: "Unsupported media type",
@@ -69,7 +70,9 @@ export function showError(error: unknown): ShownError {
     return shown(error.status === 415 ? 415 : 400, `${error.message.replace(/\.?$/, ".")}`);
   }
   if (error instanceof ZodError) {
-    const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+    const errors = error.issues.flatMap((issue) =>
+      pathsOf(issue).map((path) => ({ path, message: issue.message })),
+    );
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
     return shown(422, detail, { errors });
   }
@@ -86,6 +89,14 @@ export function showError(error: unknown): ShownError {
     ...shown(500, "Something went wrong on the server; its log has the details under this request id."),
     isOurs: true,
   };
+}
+
+/** Where an issue is; a field that nobody knows is named itself. */
+function pathsOf(issue: ZodError["issues"][number]): string[] {
+  const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
+  return (keys.length > 0 ? keys.map((key) => [...issue.path, key]) : [issue.path]).map((path) =>
+    path.join("."),
+  );
 }
 
 function shown(status: ShownError["status"], detail: string, more: Partial<ShownError> = {}): ShownError {

@@ -4,6 +4,7 @@ import { Problem } from "#/api/contract/problem.ts";
 const meanings = {
   400: "Unreadable input",
   404: "Not found",
+  408: "Too slow",
   409: "Conflict with what is there",
   413: "Too large",
   415: "Unsupported media type",
@@ -12,6 +13,12 @@ const meanings = {
 
 export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
+  content: { "application/json": { schema } },
+});
+
+/** A body that must be JSON of that shape. */
+export const jsonBody = <T extends z.ZodType>(schema: T) => ({
+  required: true,
   content: { "application/json": { schema } },
 });
 

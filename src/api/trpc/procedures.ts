@@ -12,6 +12,7 @@ const codes = {
   401: "UNAUTHORIZED",
   403: "FORBIDDEN",
   404: "NOT_FOUND",
+  408: "TIMEOUT",
   409: "CONFLICT",
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
@@ -21,6 +22,8 @@ const codes = {
 } as const satisfies Record<ShownError["status"], TRPCError["code"]>;
 
 const trpc = initTRPC.context<TrpcContext>().create({
+  // What is silent for longer than a proxy's patience is cut off.
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
   errorFormatter: ({ shape, error, ctx }) => {
     const shown = error.cause && error.code !== "BAD_REQUEST" ? showError(error.cause) : undefined;
     return {

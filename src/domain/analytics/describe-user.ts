@@ -45,7 +45,7 @@ async function sessionSpan(ctx: Context, serviceId: number, username: string) {
     select (extract(epoch from min(occurred_at)) * 1000000)::bigint::text as first,
       (extract(epoch from max(occurred_at)) * 1000000)::bigint::text as last
     from usage_events
-    where service_id = ${serviceId} and customer_id = (select id from customers where external_id = ${username})`;
+    where service_id = ${serviceId} and voided_at is null and customer_id = (select id from customers where external_id = ${username})`;
   if (row?.first == null || row.last == null) throw unknownUser(username);
   return { first: BigInt(row.first), last: BigInt(row.last) };
 }

@@ -1,6 +1,7 @@
 import type { Sql } from "#/db/connect.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import type { Instant } from "#/domain/instant.ts";
+import { internetSlotList, toInternetUsage } from "./internet-usage.ts";
 import { sumWindowsByName } from "./sum-windows.ts";
 import type { UsageByWindow } from "./usage.ts";
 
@@ -14,9 +15,9 @@ export async function findUserUsage(
   username: string,
   reference: Instant,
 ): Promise<UsageByWindow> {
-  const found = await sumWindowsByName(sql, serviceId, reference, username);
+  const found = await sumWindowsByName(sql, { serviceId, slots: internetSlotList }, reference, username);
   if (!found?.isKnown) throw unknownUser(username);
-  return found.usage;
+  return toInternetUsage(found);
 }
 
 export const unknownUser = (username: string) =>

@@ -24,7 +24,7 @@ export async function listSessions(
   >`select id from customers where external_id = ${input.username}`;
   if (!customer) throw unknownUser(input.username);
   const bound = (operator: string, instant: Instant) => `and occurred_at ${operator} ${instantSql(instant)}`;
-  const within = `where customer_id = ${customer.id} and service_id = ${serviceId}
+  const within = `where customer_id = ${customer.id} and service_id = ${serviceId} and voided_at is null
     ${input.from === undefined ? "" : bound(">=", parseInstant(input.from, "from"))}
     ${input.to === undefined ? "" : bound("<=", parseInstant(input.to, "to"))}`;
   const [counted] = await ctx.sql.unsafe<{ total: number }[]>(

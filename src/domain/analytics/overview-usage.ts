@@ -3,11 +3,11 @@ import { addDecimals } from "#/domain/decimal.ts";
 import { dayOf, isoDay, isoUtc } from "#/domain/instant.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
 import { dataVersion } from "./data-version.ts";
+import { internetSlots } from "./internet-usage.ts";
 import { latestEvent } from "./latest-session.ts";
 import { listRanking } from "./list-ranking.ts";
 import { cachedByVersion } from "./result-cache.ts";
 import { sumDaysOfAll } from "./sum-days.ts";
-import { internetSlots } from "./sum-windows.ts";
 import type { DayUsage, Overview, UsageByWindow, UsageSums } from "./usage.ts";
 import { wholeSpanSql } from "./windows/window-sql.ts";
 
@@ -84,12 +84,12 @@ async function sumAll(ctx: Context, serviceId: number) {
       first_day: number | null;
     }[]
   >(
-    `select count(distinct customer_id)::int as users, ${through(internetSlots.sessions)}::bigint as sessions,
+    `select count(distinct customer_id) filter (where events[${spanDays}] > 0)::int as users, ${through(internetSlots.sessions)}::bigint as sessions,
        ${through(internetSlots.total)}::text as total, ${through(internetSlots.upload)}::text as upload,
        ${through(internetSlots.download)}::text as download,
        (select span * ${spanDays} + min(day_of_span)
         from usage_rollups, generate_series(0, ${spanDays - 1}) as day_of_span
-        where service_id = ${serviceId} and span = (select min(span) from usage_rollups where service_id = ${serviceId})
+        where service_id = ${serviceId} and span = (select min(span) from usage_rollups where service_id = ${serviceId} and events[${spanDays}] > 0)
           and events[day_of_span + 1] > 0
         group by span) as first_day
      from usage_rollups where service_id = ${serviceId}`,

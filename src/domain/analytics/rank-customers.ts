@@ -121,7 +121,7 @@ function endsSql(input: RankInput, parts: WindowParts, customer: string): string
   const ends = raggedEnds(parts).map(
     (range) => `
       select ${eventValueSql(input.slot)} as value from usage_events event
-      where event.customer_id = ${customer}.customer_id and service_id = ${input.serviceId} and ${rangeSql(range)}`,
+      where event.customer_id = ${customer}.customer_id and service_id = ${input.serviceId} and voided_at is null and ${rangeSql(range)}`,
   );
   if (ends.length === 0) return "select 0::numeric as value, 0 as events";
   return `select sum(value) as value, count(*) as events from (${ends.join(" union all ")}) as ends`;

@@ -1,17 +1,9 @@
 import type { Sql } from "#/db/connect.ts";
 import { type Instant, isoUtc, startOfDay } from "#/domain/instant.ts";
 import { CallGroups } from "./group-calls.ts";
-import { type UsageByWindow, type UsageSums, type WindowDays, windowDays } from "./usage.ts";
+import { type DecimalText, type WindowDays, windowDays } from "./usage.ts";
 import { windowParts } from "./windows/window-parts.ts";
 import { slotDaysSql } from "./windows/window-sql.ts";
-
-/** Slots of the `internet` service. */
-export const internetSlots = { sessions: 0, total: 1, upload: 2, download: 3 } as const;
-
-const measures = ["sessions", "total", "upload", "download"] as const;
-const columns = windowDays.flatMap((days) =>
-  measures.map((measure) => ({ name: `${measure}_${days}`, slot: internetSlots[measure], days })),
-);
 
 /** What is asked of the statement below, a row a question: whose windows, and where they begin and end. */
 const questionColumns = [
@@ -52,29 +44,31 @@ function toRow({ reference, name, customerId }: Question): (number | string | nu
   return [name, customerId, ...ends, timeText(lastEdge.from), timeText(lastEdge.to)];
 }
 
-const wholeDays = columns
-  .map(({ name, slot, days }) => {
-    const from = `greatest(first_day_${days} - span * 16, 0)`;
-    const to = `least(last_day_${days} - span * 16, 15)`;
-    return `coalesce(sum(${slotDaysSql(slot, from, to)}) filter (where ${from} <= ${to}), 0) as ${name}`;
-  })
-  .join(", ");
-
 const inFirstEdge = (days: WindowDays) => `occurred_at >= begin_${days} and occurred_at < begin_end_${days}`;
 const inLastEdge = "occurred_at >= last_edge and occurred_at < until";
 
-const ends = columns
-  .map(({ name, slot, days }) => {
+/**
+ * One statement for any number of questions, the same text always for the same slots, so that PostgreSQL
+ * plans it once.
+ */
+function windowsSql(slots: readonly number[]): string {
+  const columns = windowDays.flatMap((days) =>
+    slots.map((slot) => ({ name: `value_${slot}_${days}`, slot, days })),
+  );
+  const wholeDays = columns.map(({ name, slot, days }) => {
+    const from = `greatest(first_day_${days} - span * 16, 0)`;
+    const to = `least(last_day_${days} - span * 16, 15)`;
+    return `coalesce(sum(${slotDaysSql(slot, from, to)}) filter (where ${from} <= ${to}), 0) as ${name}`;
+  });
+  const ends = columns.map(({ name, slot, days }) => {
     const value = slot === 0 ? "count(*)" : `sum(quantities[${slot}])`;
     return `coalesce(${value} filter (where (${inFirstEdge(days)}) or (${inLastEdge})), 0) as ${name}`;
-  })
-  .join(", ");
-
-/** One statement for any number of questions, the same text always, so that PostgreSQL plans it once. */
-const windowsSql = `
+  });
+  return `
   select place, customer.id, customer.external_id,
-    case when rolled.sessions_30 + ended.sessions_30 > 0 then true else exists (
-      select from usage_rollups rollup where rollup.service_id = $1::smallint and rollup.customer_id = customer.id
+    case when rolled.value_0_30 + ended.value_0_30 > 0 then true else exists (
+      select from usage_rollups rollup
+      where rollup.service_id = $1::smallint and rollup.customer_id = customer.id and rollup.events[16] > 0
     ) end as is_known,
     ${columns.map(({ name }) => `rolled.${name} + ended.${name} as ${name}`).join(", ")}
   from unnest(${questionColumns.map(([, type], place) => `$${place + 2}::${type}[]`).join(", ")})
@@ -85,35 +79,46 @@ const windowsSql = `
     select id, external_id from customers where id = question.customer_id
   ) as customer on true
   cross join lateral (
-    select ${wholeDays} from usage_rollups
+    select ${wholeDays.join(", ")} from usage_rollups
     where service_id = $1::smallint and usage_rollups.customer_id = customer.id
       and span in (${[0, 1, 2].map((place) => `first_day_30 / 16 + ${place}`).join(", ")})
   ) as rolled
   cross join lateral (
-    select ${ends} from usage_events
-    where usage_events.customer_id = customer.id and service_id = $1::smallint
+    select ${ends.join(", ")} from usage_events
+    where usage_events.customer_id = customer.id and service_id = $1::smallint and voided_at is null
       and (${[...windowDays.map(inFirstEdge), inLastEdge].map((condition) => `(${condition})`).join(" or ")})
   ) as ended
   order by place`;
+}
 
 export interface CustomerWindows {
   id: number;
   externalId: string;
   /** Whether the customer has any event of the service at all. */
   isKnown: boolean;
-  usage: UsageByWindow;
+  /** Exact sums in the order of the slots that were asked for. */
+  values: Record<WindowDays, DecimalText[]>;
+}
+
+type Answer = CustomerWindows | undefined;
+
+/** Of what a customer's windows are made: slot 0, which counts events, is always among them. */
+export interface SummedSlots {
+  serviceId: number;
+  slots: readonly number[];
 }
 
 /** Answers each question, undefined for a customer that there is not. */
 async function answer(
   sql: Pick<Sql, "unsafe">,
-  serviceId: number,
+  { serviceId, slots }: SummedSlots,
+  text: string,
   questions: Question[],
-): Promise<(CustomerWindows | undefined)[]> {
+): Promise<Answer[]> {
   const rows = questions.map(toRow);
   const parameters = questionColumns.map((_, column) => arrayText(rows.map((row) => row[column] ?? null)));
-  const found = await sql.unsafe<WindowsRow[]>(windowsSql, [serviceId, ...parameters], { prepare: true });
-  const byPlace = new Map(found.map((row) => [row.place, toCustomerWindows(row)]));
+  const found = await sql.unsafe<WindowsRow[]>(text, [serviceId, ...parameters], { prepare: true });
+  const byPlace = new Map(found.map((row) => [row.place, toCustomerWindows(row, slots)]));
   return questions.map((_, place) => byPlace.get(place + 1));
 }
 
@@ -124,8 +129,23 @@ function arrayText(values: (number | string | null)[]): string {
   return `{${values.map(element).join(",")}}`;
 }
 
-/** By the connections that they go over, then by service. */
-const groups = new WeakMap<object, Map<number, CallGroups<Question, CustomerWindows | undefined>>>();
+/** By the connections that they go over, then by service and slots. */
+const groups = new WeakMap<object, Map<string, CallGroups<Question, Answer>>>();
+
+function groupOf(sql: Pick<Sql, "unsafe">, summed: SummedSlots): CallGroups<Question, Answer> {
+  const ofSql = groups.get(sql) ?? new Map<string, CallGroups<Question, Answer>>();
+  groups.set(sql, ofSql);
+  const name = `${summed.serviceId} ${summed.slots}`;
+  const known = ofSql.get(name);
+  if (known) return known;
+  const text = windowsSql(summed.slots);
+  const group = new CallGroups((questions: Question[]) => answer(sql, summed, text, questions), {
+    maxRunning: 2,
+    maxSize: 64,
+  });
+  ofSql.set(name, group);
+  return group;
+}
 
 /**
  * The windows ending at the reference of one customer, by the caller's name for it. Calls that come
@@ -133,36 +153,24 @@ const groups = new WeakMap<object, Map<number, CallGroups<Question, CustomerWind
  */
 export async function sumWindowsByName(
   sql: Pick<Sql, "unsafe">,
-  serviceId: number,
+  summed: SummedSlots,
   reference: Instant,
   name: string,
-): Promise<CustomerWindows | undefined> {
+): Promise<Answer> {
   // PostgreSQL refuses text with a NUL, so no customer has one.
   if (name.includes("\0")) return undefined;
-  const ofSql = groups.get(sql) ?? new Map<number, CallGroups<Question, CustomerWindows | undefined>>();
-  groups.set(sql, ofSql);
-  const group =
-    ofSql.get(serviceId) ??
-    new CallGroups((questions: Question[]) => answer(sql, serviceId, questions), {
-      maxRunning: 2,
-      maxSize: 64,
-    });
-  ofSql.set(serviceId, group);
-  return group.call({ reference, name, customerId: null });
+  return groupOf(sql, summed).call({ reference, name, customerId: null });
 }
 
 /** The windows ending at the reference of some customers. */
 export async function sumWindowsByIds(
   sql: Pick<Sql, "unsafe">,
-  serviceId: number,
+  summed: SummedSlots,
   reference: Instant,
   ids: number[],
 ): Promise<CustomerWindows[]> {
-  const found = await answer(
-    sql,
-    serviceId,
-    ids.map((customerId) => ({ reference, name: null, customerId })),
-  );
+  const questions = ids.map((customerId) => ({ reference, name: null, customerId }));
+  const found = await answer(sql, summed, windowsSql(summed.slots), questions);
   return found.filter((windows) => windows !== undefined);
 }
 
@@ -171,17 +179,12 @@ type WindowsRow = { place: number; id: number; external_id: string; is_known: bo
   unknown
 >;
 
-function toCustomerWindows(row: WindowsRow): CustomerWindows {
-  const sums = (days: number): UsageSums => ({
-    upload: String(row[`upload_${days}`]),
-    download: String(row[`download_${days}`]),
-    total: String(row[`total_${days}`]),
-    sessions: Number(row[`sessions_${days}`]),
-  });
+function toCustomerWindows(row: WindowsRow, slots: readonly number[]): CustomerWindows {
+  const values = (days: number) => slots.map((slot) => String(row[`value_${slot}_${days}`]));
   return {
     id: row.id,
     externalId: row.external_id,
     isKnown: row.is_known,
-    usage: { 1: sums(1), 7: sums(7), 30: sums(30) },
+    values: { 1: values(1), 7: values(7), 30: values(30) },
   };
 }

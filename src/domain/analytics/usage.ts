@@ -69,12 +69,12 @@ export interface DayUsage extends UsageSums {
 export interface Session {
   /** ISO 8601 UTC */
   startTime: string;
-  /** Seconds online. */
-  durationSeconds: number;
-  macAddress: string;
-  upload: DecimalText;
-  download: DecimalText;
-  total: DecimalText;
+  /** Seconds online; null for a session reported without. */
+  durationSeconds: number | null;
+  macAddress: string | null;
+  upload: DecimalText | null;
+  download: DecimalText | null;
+  total: DecimalText | null;
 }
 
 export interface SessionPage {

@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { Sql } from "#/db/connect.ts";
 import { DomainError } from "#/domain/domain-error.ts";
+import { type ToldReceipt, writeFeed } from "./feed/write-feed.ts";
 import type { Receipt } from "./receipt.ts";
-import { type PendingEvent, type Rejection, writeGroup } from "./write-group.ts";
+import { type PendingEvent, writeGroup } from "./write-group.ts";
 
 /** Transactions that write at the same time: while one commits, the other inserts. */
 const maxWriting = 2;
@@ -28,7 +29,7 @@ const maxTries = 10;
 interface Call {
   pending: readonly PendingEvent[];
   /** Of the same request. */
-  rejections: readonly Rejection[];
+  rejections: readonly ToldReceipt[];
   catalogueVersion: number;
   settle: PromiseWithResolvers<Receipt[]>;
 }
@@ -50,7 +51,9 @@ export class EventWriter {
   readonly #calls: Call[] = [];
   #waiting = 0;
   #writing = 0;
-  #rejections: Rejection[] = [];
+  /** Whether the latest group had keys that were taken: repeats come in runs. */
+  #expectsTaken = false;
+  #rejections: ToldReceipt[] = [];
   #rejectionTimer: NodeJS.Timeout | undefined;
   #notifyTimer: NodeJS.Timeout | undefined;
 
@@ -66,7 +69,7 @@ export class EventWriter {
    */
   write(
     pending: readonly PendingEvent[],
-    rejections: readonly Rejection[],
+    rejections: readonly ToldReceipt[],
     catalogueVersion: number,
   ): Promise<Receipt[]> {
     if (this.#waiting + pending.length > maxWaiting) {
@@ -83,7 +86,7 @@ export class EventWriter {
   }
 
   /** Tells the live tail of events that were refused. */
-  tellRejections(rejections: readonly Rejection[]): void {
+  tellRejections(rejections: readonly ToldReceipt[]): void {
     if (rejections.length === 0) return;
     this.#rejections.push(...rejections);
     if (this.#rejections.length > maxRejections) this.#rejections = this.#rejections.slice(-maxRejections);
@@ -148,10 +151,18 @@ export class EventWriter {
   async #writeGroup(
     pending: readonly PendingEvent[],
     catalogueVersion: number,
-    rejections: readonly Rejection[],
+    rejections: readonly ToldReceipt[],
   ): Promise<Receipt[]> {
     try {
-      return await writeGroup(this.#sql, { pending, rejections, catalogueVersion, now: this.#clock() });
+      const { receipts, hadTaken } = await writeGroup(this.#sql, {
+        pending,
+        rejections,
+        catalogueVersion,
+        expectsTaken: this.#expectsTaken,
+        now: this.#clock(),
+      });
+      this.#expectsTaken = hadTaken;
+      return receipts;
     } catch (error) {
       if (!isDataError(error) || pending.length === 0) throw error;
       const [only] = pending;
@@ -169,7 +180,7 @@ export class EventWriter {
   async #writeRejections(): Promise<void> {
     const rejections = this.#rejections.splice(0);
     try {
-      await writeGroup(this.#sql, { pending: [], rejections, catalogueVersion: null, now: this.#clock() });
+      await writeFeed(this.#sql, rejections, this.#clock());
       this.#notify();
     } catch (error) {
       this.#log.warn({ err: error }, "rejected events could not be told to the live tail");
@@ -189,7 +200,7 @@ export class EventWriter {
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 
-/** A deadlock, or a race for a key lost on the primary key, which a second try finds committed. */
+/** A deadlock, or a race for a key lost twice, gone when tried again. */
 const isConflict = (error: unknown) => /^(40001|40P01|23505)$/.test(codeOf(error));
 
 /** PostgreSQL's classes for values it can't hold, and for what exceeds its limits. */

@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { Sql } from "#/db/connect.ts";
 import { arrayText } from "./array-text.ts";
 import type { PreparedEvent } from "./prepared-event.ts";
 import type { EventField } from "./receipt.ts";
@@ -6,8 +6,6 @@ import type { EventField } from "./receipt.ts";
 export interface AskedEvent {
   event: PreparedEvent;
   customerId: number;
-  /** Whether the same key stood earlier in the group, so that its row may be this transaction's own. */
-  isRepeat: boolean;
 }
 
 export interface StoredMatch {
@@ -37,18 +35,21 @@ const matchSql = `
         ))::int
     + 8 * (is_priced and ${original("price")} is distinct from asked.price)::int
     + 16 * (event.attributes is distinct from asked.attributes::jsonb)::int as difference
-  from unnest($1::int[], $2::uuid[], $3::int[], $4::bool[], $5::bigint[], $6::text[], $7::text[], $8::bool[], $9::numeric[], $10::text[], $11::bool[])
-    with ordinality as asked(customer_id, key, service_id, is_timed, micros, quantities, ignored, is_priced, price, attributes, is_repeat, place)
-  join usage_events event on event.customer_id = asked.customer_id and event.key = asked.key and event.import_id is null
-  where asked.is_repeat or event.xmin <> pg_current_xact_id()::xid`;
+  from unnest($1::int[], $2::uuid[], $3::int[], $4::bool[], $5::bigint[], $6::text[], $7::text[], $8::bool[], $9::numeric[], $10::text[])
+    with ordinality as asked(customer_id, key, service_id, is_timed, micros, quantities, ignored, is_priced, price, attributes, place)
+  cross join lateral (
+    select * from usage_events stored
+    where stored.customer_id = asked.customer_id and stored.key = asked.key and stored.import_id is null
+    offset 0
+  ) as event`;
 
-/** Those of the events whose key was there before, by their place in `asked`. */
+/** What is stored under the keys of events, for those whose key is taken. */
 export async function matchStored(
-  tx: TransactionSql,
+  sql: Pick<Sql, "unsafe">,
   asked: readonly AskedEvent[],
-): Promise<Map<number, StoredMatch>> {
+): Promise<Map<AskedEvent, StoredMatch>> {
   const events = asked.map(({ event }) => event);
-  const rows = await tx.unsafe<{ place: number; received: number; difference: number }[]>(
+  const rows = await sql.unsafe<{ place: number; received: number; difference: number }[]>(
     matchSql,
     [
       asked.map(({ customerId }) => customerId),
@@ -61,17 +62,18 @@ export async function matchStored(
       events.map(({ isPriced }) => isPriced),
       events.map(({ price }) => price),
       events.map(({ attributes }) => attributes),
-      asked.map(({ isRepeat }) => isRepeat),
     ].map(arrayText),
     { prepare: true },
   );
   return new Map(
-    rows.map(({ place, received, difference }) => {
-      const field = asked[place]?.event.quantityField ?? "quantity";
+    rows.flatMap(({ place, received, difference }) => {
+      const one = asked[place];
+      if (!one) return [];
+      const field = one.event.quantityField;
       const differs = differences
         .filter((_, bit) => difference & (1 << bit))
         .map((name) => (name === "quantity" ? field : name));
-      return [place, { receivedMicros: received, differs }];
+      return [[one, { receivedMicros: received, differs }]];
     }),
   );
 }

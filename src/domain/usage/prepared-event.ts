@@ -29,3 +29,12 @@ export interface EventFault {
 }
 
 export const isFault = (event: PreparedEvent | EventFault): event is EventFault => "reason" in event;
+
+/** An event that could not even be read: recorded as refused, in its place among the others. */
+export class RefusedEvent {
+  readonly fault: EventFault;
+
+  constructor(fault: EventFault) {
+    this.fault = fault;
+  }
+}

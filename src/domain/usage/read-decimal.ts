@@ -1,8 +1,8 @@
 /** Digits before and after the point that a quantity or price may have. */
 const wholeDigits = 18;
-const fractionDigits = 12;
+const fractionDigits = 20;
 
-const plain = /^(\d{1,18})(?:\.(\d{1,12}))?$/;
+const plain = /^(\d{1,18})(?:\.(\d{1,20}))?$/;
 const scientific = /^(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 const form = `a decimal of 0 or more with at most ${wholeDigits} digits before the point and ${fractionDigits} after it`;

@@ -1,7 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import { eventKey } from "./event-key.ts";
 import { newEventId } from "./new-event-id.ts";
-import type { EventFault, PreparedEvent } from "./prepared-event.ts";
+import { type EventFault, type PreparedEvent, RefusedEvent } from "./prepared-event.ts";
 import { priceEvent } from "./price-event.ts";
 import { readAttributes } from "./read-attributes.ts";
 import { readDecimal } from "./read-decimal.ts";
@@ -28,6 +28,7 @@ const unprintable = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 
 /** Checks one event as it came over the wire. Its fields are those of the API's `Event`. */
 export function readEvent(raw: unknown, catalogue: Catalogue, now: Date): PreparedEvent | EventFault {
+  if (raw instanceof RefusedEvent) return raw.fault;
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
     return {
       id: null,

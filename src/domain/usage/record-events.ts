@@ -1,10 +1,11 @@
 import type { Context } from "#/domain/context.ts";
 import { type Catalogue, currentCatalogue, heldCatalogue } from "./catalogue.ts";
 import { EventWriter } from "./event-writer.ts";
+import type { ToldReceipt } from "./feed/write-feed.ts";
+import { CatalogueChanged } from "./lock-catalogue.ts";
 import { type EventFault, isFault, type PreparedEvent } from "./prepared-event.ts";
 import { readEvent } from "./read-event.ts";
 import type { Receipt } from "./receipt.ts";
-import { CatalogueChanged, type Rejection } from "./write-group.ts";
 
 // One writer a process and database, whichever way Next loaded this module.
 declare global {
@@ -76,13 +77,12 @@ function inOrder(read: readonly (PreparedEvent | EventFault)[], written: readonl
 
 const rejected = ({ id, path, reason }: EventFault) => ({ id, status: "rejected", path, reason }) as const;
 
-function rejectionsOf(read: readonly (PreparedEvent | EventFault)[], raw: readonly unknown[]): Rejection[] {
+function rejectionsOf(read: readonly (PreparedEvent | EventFault)[], raw: readonly unknown[]): ToldReceipt[] {
   return read.flatMap((event, place) => {
     if (!isFault(event)) return [];
     const sent = raw[place];
-    return [
-      { receipt: rejected(event), customer: textOf(sent, "customer"), service: textOf(sent, "service") },
-    ];
+    const [customer, service] = [textOf(sent, "customer"), textOf(sent, "service")];
+    return [{ receipt: rejected(event), customer, service, event: null }];
   });
 }
 

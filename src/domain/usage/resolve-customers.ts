@@ -1,6 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { TransactionSql } from "postgres";
 import type { Sql } from "#/db/connect.ts";
+import { lockCatalogue } from "./lock-catalogue.ts";
+import type { PendingEvent } from "./write-group.ts";
 
 /** Customers that a process remembers the numbers of. */
 const maxRemembered = 500_000;
@@ -14,7 +16,7 @@ interface Remembered {
 const memories = new WeakMap<object, Remembered>();
 
 /** The numbers of customers by external id that held at this version of the catalogue. */
-export function rememberedCustomers(sql: Sql, version: number): LRUCache<string, number> {
+function rememberedCustomers(sql: Sql, version: number): LRUCache<string, number> {
   let memory = memories.get(sql.options);
   if (!memory || memory.version !== version) {
     memory = { version, ids: new LRUCache({ max: maxRemembered }) };
@@ -24,11 +26,38 @@ export function rememberedCustomers(sql: Sql, version: number): LRUCache<string,
 }
 
 /**
+ * The number of each event's customer; undefined where there is none and none may be made. Customers
+ * that are new are committed before their events.
+ */
+export async function customersOf(
+  sql: Sql,
+  pending: readonly PendingEvent[],
+  catalogueVersion: number,
+): Promise<(number | undefined)[]> {
+  const remembered = rememberedCustomers(sql, catalogueVersion);
+  const names = new Set<string>();
+  const create = new Set<string>();
+  for (const { event, createsCustomer } of pending) {
+    if (remembered.has(event.customer)) continue;
+    names.add(event.customer);
+    if (createsCustomer) create.add(event.customer);
+  }
+  if (names.size > 0) {
+    const found = await sql.begin(async (tx) => {
+      await lockCatalogue(tx, catalogueVersion);
+      return resolveCustomers(tx, [...names], create);
+    });
+    for (const [name, id] of found) remembered.set(name, id);
+  }
+  return pending.map(({ event }) => remembered.get(event.customer));
+}
+
+/**
  * Numbers of customers by external id; those in `create` are made on first sight, the others are left out
  * when there is no such customer. A customer that only an import named is no longer forgotten with it.
  * To be called while the catalogue is locked, so that none of them is removed before the commit.
  */
-export async function resolveCustomers(
+async function resolveCustomers(
   tx: TransactionSql,
   names: readonly string[],
   create: ReadonlySet<string>,

@@ -1,13 +1,13 @@
-import type { TransactionSql } from "postgres";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Sql } from "#/db/connect.ts";
-import { applyRollupDeltas } from "./apply-rollup-deltas.ts";
-import { writeFeed } from "./feed/write-feed.ts";
-import { insertEvents } from "./insert-events.ts";
+import { deltaArguments, deltaTypes } from "./apply-rollup-deltas.ts";
+import { arrayText } from "./array-text.ts";
+import { feedArguments, feedTypes, type ToldReceipt, writeFeed } from "./feed/write-feed.ts";
+import { CatalogueChanged } from "./lock-catalogue.ts";
 import { type AskedEvent, matchStored, type StoredMatch } from "./match-stored.ts";
 import type { PreparedEvent } from "./prepared-event.ts";
 import type { Receipt } from "./receipt.ts";
-import { rememberedCustomers, resolveCustomers } from "./resolve-customers.ts";
+import { customersOf } from "./resolve-customers.ts";
 import { RollupDeltas } from "./rollup-deltas.ts";
 
 /** An event that waits to be written. */
@@ -17,130 +17,139 @@ export interface PendingEvent {
   createsCustomer: boolean;
 }
 
-export interface Rejection {
-  receipt: Receipt & { status: "rejected" };
-  /** What was sent, as far as it was readable. */
-  customer: string | null;
-  service: string | null;
-}
-
 export interface GroupInput {
   pending: readonly PendingEvent[];
   /** Refused before; told to the live tail with this group. */
-  rejections: readonly Rejection[];
-  /** What the events were checked against; null without any. */
-  catalogueVersion: number | null;
+  rejections: readonly ToldReceipt[];
+  /** What the events were checked against. */
+  catalogueVersion: number;
+  /** Whether some of the keys are likely taken, so that it pays to look before writing. */
+  expectsTaken: boolean;
   now: Date;
 }
 
-/** The catalogue changed after the events were checked against it; nothing was written. */
-export class CatalogueChanged extends Error {
-  override name = "CatalogueChanged";
+export interface WrittenGroup {
+  /** In the order of `pending`. */
+  receipts: Receipt[];
+  /** Whether any key was taken. */
+  hadTaken: boolean;
 }
 
 const { space, catalogue } = advisoryLocks;
 
 /**
- * Writes a group of events, what they add up to, and what became of them, in one transaction. Answers the
- * receipts in the order of `pending`. Throws CatalogueChanged.
+ * Writes a group of events, what they add up to, and what became of them. New events go in one statement,
+ * which is one transaction; an event whose key is taken already changes nothing. Throws CatalogueChanged.
  */
-export async function writeGroup(sql: Sql, input: GroupInput): Promise<Receipt[]> {
-  const version = input.catalogueVersion;
-  const remembered = version === null ? new Map<string, number>() : rememberedCustomers(sql, version);
-  const receivedMicros = input.now.getTime() * 1000;
-  const receivedAt = input.now.toISOString();
-  const { receipts, found } = (await sql.begin(async (tx) => {
-    if (version !== null) await lockCatalogue(tx, version);
-    const found = await unrememberedCustomers(tx, input.pending, remembered);
-    const idOf = (name: string) => remembered.get(name) ?? found.get(name);
-    const asked = toAsked(input.pending, idOf);
-    const firsts = asked.filter((one) => one !== null && !one.isRepeat) as AskedEvent[];
-    const sorted = sortByKey(firsts);
-    const inserted = sorted.length === 0 ? 0 : await insertEvents(tx, sorted, receivedMicros);
-    const known = asked.filter((one) => one !== null);
-    const matches =
-      inserted === known.length ? new Map<AskedEvent, StoredMatch>() : await matchesOf(tx, known);
-    const receipts = asked.map((one, place): Receipt => {
-      if (one === null) return unknownCustomer(input.pending[place]?.event);
-      return toReceipt(one.event, matches.get(one), receivedAt);
-    });
-    const deltas = new RollupDeltas();
-    for (const one of firsts) {
-      if (matches.has(one)) continue;
-      const { event, customerId } = one;
-      deltas.add(event.service, customerId, event.micros, event.quantities, 1, 1);
-    }
-    await Promise.all([
-      inserted > 0 ? applyRollupDeltas(tx, deltas) : undefined,
-      writeFeed(tx, { input, receipts, receivedAt }),
-    ]);
-    return { receipts, found };
-  })) as { receipts: Receipt[]; found: Map<string, number> };
-  for (const [name, id] of found) remembered.set(name, id);
-  return receipts;
-}
-
-/** Holds off changes of services, meters and customers' removal until the commit. */
-export async function lockCatalogue(tx: TransactionSql, version: number): Promise<void> {
-  const [, [row]] = await Promise.all([
-    tx`select pg_advisory_xact_lock_shared(${space}::int, ${catalogue}::int)`,
-    tx<{ version: number }[]>`select version from catalogue_versions`,
-  ]);
-  if (row?.version !== version) throw new CatalogueChanged("the catalogue changed");
-}
-
-async function unrememberedCustomers(
-  tx: TransactionSql,
-  pending: readonly PendingEvent[],
-  remembered: { has(name: string): boolean },
-): Promise<Map<string, number>> {
-  const names = new Set<string>();
-  const create = new Set<string>();
-  for (const { event, createsCustomer } of pending) {
-    if (remembered.has(event.customer)) continue;
-    names.add(event.customer);
-    if (createsCustomer) create.add(event.customer);
-  }
-  return names.size === 0 ? new Map() : resolveCustomers(tx, [...names], create);
-}
-
-/** Null for an event of an unknown customer. */
-function toAsked(
-  pending: readonly PendingEvent[],
-  idOf: (name: string) => number | undefined,
-): (AskedEvent | null)[] {
-  const seen = new Set<string>();
-  return pending.map(({ event }) => {
-    const customerId = idOf(event.customer);
-    if (customerId === undefined) return null;
-    const key = `${customerId} ${event.key}`;
-    const isRepeat = seen.has(key);
-    if (!isRepeat) seen.add(key);
-    return { event, customerId, isRepeat };
+export async function writeGroup(sql: Sql, input: GroupInput): Promise<WrittenGroup> {
+  const { pending, now } = input;
+  const customerIds = await customersOf(sql, pending, input.catalogueVersion);
+  const asked = pending.map(({ event }, place): AskedEvent | null => {
+    const customerId = customerIds[place];
+    return customerId === undefined ? null : { event, customerId };
   });
+  const { firsts, repeats } = splitRepeats(asked);
+  let taken = input.expectsTaken ? await matchStored(sql, firsts) : new Map<AskedEvent, StoredMatch>();
+  const receiptOf = (one: AskedEvent | null, place: number): Receipt =>
+    one === null ? unknownCustomer(pending[place]?.event) : toReceipt(one.event, taken.get(one), now);
+  const told = (): ToldReceipt[] => [
+    ...asked.flatMap((one, place) =>
+      one !== null && repeats.has(one) ? [] : [toTold(receiptOf(one, place), pending[place]?.event)],
+    ),
+    ...input.rejections,
+  ];
+  const write = async () => {
+    const fresh = firsts.filter((one) => !taken.has(one));
+    if (fresh.length > 0) await recordFresh(sql, fresh, told(), input);
+    else await writeFeed(sql, told(), now);
+  };
+  try {
+    await write();
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    taken = await matchStored(sql, firsts);
+    await write();
+  }
+  const hadTaken = taken.size > 0;
+  if (repeats.size > 0) {
+    taken = new Map([...taken, ...(await matchStored(sql, [...repeats]))]);
+    const toldLater = [...repeats].map((one) => toTold(toReceipt(one.event, taken.get(one), now), one.event));
+    await writeFeed(sql, toldLater, now);
+  }
+  return { receipts: asked.map(receiptOf), hadTaken };
 }
 
-const sortByKey = (events: readonly AskedEvent[]) =>
-  [...events].sort(
+/** The first event of each key, and those that repeat a key of the same group. */
+function splitRepeats(asked: readonly (AskedEvent | null)[]) {
+  const seen = new Set<string>();
+  const firsts: AskedEvent[] = [];
+  const repeats = new Set<AskedEvent>();
+  for (const one of asked) {
+    if (one === null) continue;
+    const key = `${one.customerId} ${one.event.key}`;
+    if (seen.has(key)) {
+      repeats.add(one);
+    } else {
+      seen.add(key);
+      firsts.push(one);
+    }
+  }
+  // Transactions with the same keys then wait for each other rather than deadlock.
+  firsts.sort(
     (left, right) => left.customerId - right.customerId || (left.event.key < right.event.key ? -1 : 1),
   );
-
-async function matchesOf(
-  tx: TransactionSql,
-  asked: readonly AskedEvent[],
-): Promise<Map<AskedEvent, StoredMatch>> {
-  const places = await matchStored(tx, asked);
-  const matches = new Map<AskedEvent, StoredMatch>();
-  for (const [place, match] of places) {
-    const one = asked[place];
-    if (one) matches.set(one, match);
-  }
-  return matches;
+  return { firsts, repeats };
 }
 
-function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, now: string): Receipt {
+/** The arguments of `record_usage_events` (drizzle/0005_record_events.sql) in types. */
+const recordTypes = [
+  ...["bigint", "int", "int", "timestamptz"],
+  ...["int[]", "int[]", "bigint[]", "uuid[]", "text[]", "text[]", "numeric[]", "text[]"],
+  ...deltaTypes,
+  ...feedTypes,
+];
+const recordSql = `select record_usage_events(${recordTypes.map((type, place) => `$${place + 1}::${type}`).join(", ")})`;
+
+async function recordFresh(
+  sql: Sql,
+  fresh: readonly AskedEvent[],
+  told: readonly ToldReceipt[],
+  { catalogueVersion, now }: GroupInput,
+): Promise<void> {
+  const events = fresh.map(({ event }) => event);
+  const deltas = new RollupDeltas();
+  for (const { event, customerId } of fresh) {
+    deltas.add(event.service, customerId, event.micros, event.quantities, 1, 1);
+  }
+  const columns = [
+    fresh.map(({ customerId }) => customerId),
+    events.map(({ service }) => service.id),
+    events.map(({ micros }) => micros),
+    events.map(({ key }) => key),
+    events.map(({ quantities }) => arrayText(quantities)),
+    events.map(({ id }) => id),
+    events.map(({ price }) => price),
+    events.map(({ attributes }) => attributes),
+  ].map(arrayText);
+  const parameters = [catalogueVersion, space, catalogue, now.toISOString(), ...columns];
+  try {
+    await sql.unsafe(recordSql, [...parameters, ...deltaArguments(deltas), ...feedArguments(told)], {
+      prepare: true,
+    });
+  } catch (error) {
+    if (codeOf(error) === "MT002") throw new CatalogueChanged("the catalogue changed");
+    throw error;
+  }
+}
+
+/** A key that the function found taken; or one that another transaction took at the same moment. */
+const isTaken = (error: unknown) => codeOf(error) === "MT001" || codeOf(error) === "23505";
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, now: Date): Receipt {
   const name = id ?? key;
-  if (!match) return { id: name, status: "accepted", received_at: now };
+  if (!match) return { id: name, status: "accepted", received_at: now.toISOString() };
   const received_at = new Date(match.receivedMicros / 1000).toISOString();
   if (match.differs.length === 0) return { id: name, status: "duplicate", received_at };
   return {
@@ -160,3 +169,10 @@ function unknownCustomer(event: PreparedEvent | undefined): Receipt {
     reason: `there is no customer ${JSON.stringify(event?.customer)}`,
   };
 }
+
+const toTold = (receipt: Receipt, event: PreparedEvent | undefined): ToldReceipt => ({
+  receipt,
+  customer: event?.customer ?? null,
+  service: event?.service.slug ?? null,
+  event: event ?? null,
+});

@@ -1,10 +1,11 @@
 import type { TransactionSql } from "postgres";
-import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
 import { sumEventsOfImport } from "./event-rollups.ts";
 import { findImport } from "./find-import.ts";
+import { forgetUnusedCustomers } from "./forget-customers.ts";
+import { addHoursOfImport, addStagedHours } from "./import-hours.ts";
 import type { ImportRow } from "./import-row.ts";
 import {
   countPresentEvents,
@@ -12,16 +13,11 @@ import {
   insertMissingEvents,
   insertNewEvents,
 } from "./insert-events.ts";
+import { changeSessions } from "./lock-sessions.ts";
 import { mergeStagedRollups, mergeSums } from "./merge-rollups.ts";
 import { abortReason, failImport } from "./receive-import.ts";
 import { liveImports, removeAllSessions } from "./remove-sessions.ts";
 import { dropStaging, stagingTables } from "./staging.ts";
-
-/** One import changes sessions at a time; the next waits here. */
-export async function lockSessions(tx: TransactionSql): Promise<void> {
-  await tx`select pg_advisory_xact_lock(${advisoryLocks.space}::int, ${advisoryLocks.sessions}::int)`;
-  await tx.unsafe("set local work_mem = '256MB'; set local idle_in_transaction_session_timeout = 0");
-}
 
 /**
  * Makes the staged rows count, in one transaction: all of the file's valid rows and their rollups, or
@@ -40,7 +36,8 @@ export async function applyImport(ctx: Context, id: number): Promise<ImportRow> 
   }
   await ctx.sql`update imports set state = 'applying' where id = ${id} and state in ('staged', 'queued')`;
   if (row.dry_run) return checkImport(ctx, row);
-  await ctx.sql.begin((tx) => applyIn(tx, ctx, row));
+  await changeSessions(ctx, (tx) => applyIn(tx, ctx, row));
+  if (row.mode === "replace") await forgetUnusedCustomers(ctx);
   await dropStaging(ctx.sql, id);
   return findImport(ctx, id);
 }
@@ -60,7 +57,6 @@ async function stagedRows(ctx: Context, id: number): Promise<number> {
 }
 
 async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promise<void> {
-  await lockSessions(tx);
   // Another process may have done it while this one waited.
   if ((await stateOf(tx, row.id)) !== "applying") return;
   if (row.mode === "replace") await replaceOthers(tx, row);
@@ -72,8 +68,13 @@ async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promis
   const inserted = overlaps
     ? await insertMissingEvents(tx, row.service_id, row.id)
     : await insertNewEvents(tx, row.service_id, row.id);
-  if (inserted === staged) await mergeStagedRollups(tx, row.service_id, row.id, row.rollups_repeat);
-  else if (inserted > 0) await mergeSums(tx, row.service_id, await sumEventsOfImport(tx, row.id));
+  if (inserted === staged) {
+    await mergeStagedRollups(tx, row.service_id, row.id, row.rollups_repeat);
+    await addStagedHours(tx, row.service_id, row.id);
+  } else if (inserted > 0) {
+    await mergeSums(tx, row.service_id, await sumEventsOfImport(tx, row.id));
+    await addHoursOfImport(tx, row.service_id, row.id);
+  }
   await bumpDataVersion(tx, row.service_id);
   await tx`
     update imports set state = 'done', dry_run = false, rows_new = ${inserted}, rows_duplicate = ${staged - inserted},

@@ -22,7 +22,7 @@ export async function sumEventsOfImport(tx: TransactionSql, importId: number): P
      select string_agg(line, '' order by line) as lines from (
        select customer_id || ',' || extract(epoch from occurred_at)::bigint || ',' || trim_scale(quantities[2]) || ',' || trim_scale(quantities[3]) || E'\\n' as line,
          row_number() over () / 1000 as block
-       from usage_events where import_id = ${importId}
+       from usage_events where import_id = ${importId} and voided_at is null
      ) as events group by block`,
   );
   for (;;) {

@@ -37,11 +37,17 @@ export async function mergeSums(tx: TransactionSql, serviceId: number, table: st
 /** Takes the rows of such a table away again, after their events have been deleted. */
 export async function subtractSums(tx: TransactionSql, serviceId: number, table: string): Promise<void> {
   const gone = `(select span, customer_id, rollup_sum(events) as events, rollup_sum(sums) as sums from ${table} group by 1, 2) as gone`;
+  // In the order in which whoever records events locks them too.
+  await tx.unsafe(
+    `select from usage_rollups rollup join (select distinct span, customer_id from ${table}) as gone using (span, customer_id)
+     where rollup.service_id = $1::smallint order by service_id, span, customer_id for update of rollup`,
+    [serviceId],
+  );
   await tx.unsafe(
     `update usage_rollups rollup set events = rollup_subtract(rollup.events, gone.events), sums = rollup_subtract(rollup.sums, gone.sums),
        latest_at = coalesce((
          select max(occurred_at) from usage_events event
-         where event.customer_id = rollup.customer_id and event.service_id = rollup.service_id
+         where event.customer_id = rollup.customer_id and event.service_id = rollup.service_id and voided_at is null
            and occurred_at >= to_timestamp(rollup.span::bigint * 16 * 86400)
            and occurred_at < to_timestamp((rollup.span::bigint + 1) * 16 * 86400)
        ), rollup.latest_at)

@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { sumEventsOfImport } from "./event-rollups.ts";
+import { hoursOfImport, subtractHours } from "./import-hours.ts";
 import { subtractSums } from "./merge-rollups.ts";
 
 /** Imports whose rows count: done, or still to be undone. */
@@ -14,14 +15,27 @@ export async function liveImports(tx: TransactionSql, serviceId: number, except:
 /** Removes every imported session and what it added up to; events reported over the API stay. `ids` are all live imports. */
 export async function removeAllSessions(tx: TransactionSql, serviceId: number, ids: number[]): Promise<void> {
   if (ids.length === 0) return;
-  if (await hasReportedEvents(tx, serviceId)) {
+  if (!(await removedAtOnce(tx, serviceId))) {
     for (const id of ids) await removeSessionsOf(tx, serviceId, id);
-  } else {
-    await tx`delete from usage_events where service_id = ${serviceId}`;
-    await tx`delete from usage_rollups where service_id = ${serviceId}`;
   }
   await tx`delete from import_claims where import_id = any(${ids}::int[])`;
-  await forgetUnusedCustomers(tx);
+}
+
+/** Where nothing was reported, all rollups go with the imports. Answers whether that was so. */
+async function removedAtOnce(tx: TransactionSql, serviceId: number): Promise<boolean> {
+  if (await hasReportedEvents(tx, serviceId)) return false;
+  await tx.unsafe("savepoint before_removal");
+  await tx`delete from usage_events where service_id = ${serviceId} and import_id is not null`;
+  await tx`
+    select count(*) from (
+      select from usage_rollups where service_id = ${serviceId} order by service_id, span, customer_id for update
+    ) as locked`;
+  await tx`delete from usage_rollups where service_id = ${serviceId}`;
+  await tx`delete from usage_hours where service_id = ${serviceId}`;
+  // Whatever an event that came meanwhile had added was committed before it could be deleted here.
+  if (!(await hasReportedEvents(tx, serviceId))) return true;
+  await tx.unsafe("rollback to savepoint before_removal");
+  return false;
 }
 
 /** Removes the sessions that an import owns, and what they added up to. */
@@ -31,20 +45,14 @@ export async function removeSessionsOf(
   importId: number,
 ): Promise<void> {
   const sums = await sumEventsOfImport(tx, importId);
+  const hours = await hoursOfImport(tx, importId);
   await tx`delete from usage_events where import_id = ${importId}`;
   await subtractSums(tx, serviceId, sums);
+  await subtractHours(tx, serviceId, hours);
 }
 
 async function hasReportedEvents(tx: TransactionSql, serviceId: number): Promise<boolean> {
   const [found] = await tx`
     select exists (select from usage_events where import_id is null and service_id = ${serviceId}) as reported`;
   return found?.reported === true;
-}
-
-/** Customers that only an import named, and that have no events left, are as if never named. */
-export async function forgetUnusedCustomers(tx: TransactionSql): Promise<void> {
-  await tx`
-    delete from customers customer
-    where import_id is not null
-      and not exists (select from usage_events event where event.customer_id = customer.id)`;
 }

@@ -2,15 +2,12 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
-import { lockSessions, stateOf } from "./apply-import.ts";
+import { stateOf } from "./apply-import.ts";
 import { findImport } from "./find-import.ts";
+import { forgetUnusedCustomers } from "./forget-customers.ts";
 import type { ImportRow } from "./import-row.ts";
-import {
-  forgetUnusedCustomers,
-  liveImports,
-  removeAllSessions,
-  removeSessionsOf,
-} from "./remove-sessions.ts";
+import { changeSessions } from "./lock-sessions.ts";
+import { liveImports, removeAllSessions, removeSessionsOf } from "./remove-sessions.ts";
 import { dropStaging } from "./staging.ts";
 
 /**
@@ -23,12 +20,12 @@ export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
   if (row.state === "receiving" || row.state === "applying") {
     throw new DomainError("conflict", `Import ${id} is under way; undo it when it is done.`);
   }
-  await ctx.sql.begin(async (tx) => {
-    await lockSessions(tx);
+  await changeSessions(ctx, async (tx) => {
     if ((await stateOf(tx, id)) === "undone") return;
     await undoIn(tx, row);
     await tx`update imports set state = 'undone', finished_at = ${ctx.clock().toISOString()} where id = ${id}`;
   });
+  await forgetUnusedCustomers(ctx);
   await dropStaging(ctx.sql, id);
   return findImport(ctx, id);
 }
@@ -42,7 +39,6 @@ async function undoIn(tx: TransactionSql, row: ImportRow): Promise<void> {
     await passOnClaimedEvents(tx, row.id);
     await removeSessionsOf(tx, row.service_id, row.id);
     await tx`delete from import_claims where import_id = ${row.id}`;
-    await forgetUnusedCustomers(tx);
   }
   await bumpDataVersion(tx, row.service_id);
 }
