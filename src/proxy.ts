@@ -18,5 +18,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|vendor/|icon.svg|health$|openapi.json$|docs$|redoc$).*)"],
+  matcher: [
+    "/((?!api/|_next/static|_next/image|vendor/|icon.svg|health$|openapi.json$|docs$|redoc$|usage$|usage/).*)",
+  ],
 };

@@ -1,14 +1,31 @@
 import aliases from "#/api/aliases.json" with { type: "json" };
 
-const targets = new Map(Object.entries(aliases));
+/** Aliases that end in a name such as `:customer_id` stand for any one segment there, as in Next's rewrites. */
+const parameter = /:\w+$/;
+
+const targets = new Map(Object.entries(aliases).filter(([alias]) => !parameter.test(alias)));
+
+const prefixes = Object.entries(aliases)
+  .filter(([alias]) => parameter.test(alias))
+  .map((pair) => pair.map((path) => path.replace(parameter, "")) as [alias: string, target: string]);
 
 /** Whether a request goes to the API rather than to the pages. `GET /` without HTML is a health check. */
 export function isApiPath(pathname: string, accept: string | undefined): boolean {
   if (pathname === "/") return !accept?.includes("text/html");
-  return pathname.startsWith("/api/") || pathname === "/api" || targets.has(pathname);
+  return pathname.startsWith("/api/") || pathname === "/api" || targetOf(pathname) !== undefined;
 }
 
 /** Where a path of the API has its place; itself, but for the aliases at the root. */
 export function placeOf(pathname: string): string {
-  return pathname === "/" ? "/api/v1/health" : (targets.get(pathname) ?? pathname);
+  return pathname === "/" ? "/api/v1/health" : (targetOf(pathname) ?? pathname);
+}
+
+function targetOf(pathname: string): string | undefined {
+  const target = targets.get(pathname);
+  if (target !== undefined) return target;
+  for (const [alias, place] of prefixes) {
+    const segment = pathname.startsWith(alias) ? pathname.slice(alias.length) : "";
+    if (segment !== "" && !segment.includes("/")) return place + segment;
+  }
+  return undefined;
 }

@@ -6,7 +6,11 @@ const longest = 24 * 60 * 60 * 1000;
  * day; 0 for none or an unreadable one. A date is measured against the answer's own Date header where there
  * is one, so that a wrong clock here doesn't matter.
  */
-export function retryAfterMs(header: string | undefined, dateHeader: string | undefined, now: number): number {
+export function retryAfterMs(
+  header: string | undefined,
+  dateHeader: string | undefined,
+  now: number,
+): number {
   const text = header?.trim() ?? "";
   if (/^\d+$/.test(text)) return Math.min(longest, Number(text) * 1000);
   const until = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;

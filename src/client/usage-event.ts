@@ -74,7 +74,10 @@ function measured(event: UsageEvent): { quantity: string } | { values: Record<st
   if (typeof values !== "object" || values === null || Object.keys(values).length === 0) {
     throw new InvalidEventError("values", "expected an object of decimals by meter");
   }
-  const texts = Object.entries(values).map(([meter, value]) => [meter, decimalText(value, `values.${meter}`)]);
+  const texts = Object.entries(values).map(([meter, value]) => [
+    meter,
+    decimalText(value, `values.${meter}`),
+  ]);
   return { values: Object.fromEntries(texts) };
 }
 

@@ -32,6 +32,8 @@ export type ConnectOptions = {
   keepSession?: boolean;
   /** Called whenever a connection ends, wanted or not. */
   onClose?: () => void;
+  /** Called with each notification of the channels that a connection listens to. */
+  onNotify?: (channel: string) => void;
 };
 
 const numberTypes = {
@@ -59,6 +61,8 @@ export function connect(settings: ConnectionSettings, options: ConnectOptions) {
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
     onclose: options.onClose,
+    // Known to the driver, not to its types.
+    onnotify: options.onNotify,
     connection: {
       application_name: options.applicationName,
       TimeZone: "UTC",

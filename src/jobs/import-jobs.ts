@@ -47,7 +47,8 @@ export async function requestApply(
 /** Asks for an import to be undone. Throws conflict while its rows are arriving. */
 export async function requestUndo(ctx: Context, id: number): Promise<ImportRow> {
   const row = await findImport(ctx, id);
-  if (row.state === "undone" || row.state === "replaced" || row.state === "undoing") return row;
+  if (row.state === "undoing") return row;
+  if (row.state === "undone" || row.state === "replaced") return undoImport(ctx, id);
   if (row.state === "receiving" || row.state === "applying" || row.state === "queued") {
     throw new DomainError("conflict", `Import ${id} is under way; undo it when it is done.`);
   }

@@ -43,7 +43,8 @@ export async function drain(
   if (wasCut) await sleep(lastWords);
 }
 
-/** Goes on for as long as somebody listens: asked for by EventSource, which will ask again elsewhere. */
+/** Goes on for as long as somebody listens, who will ask again elsewhere. */
 function isEndless(answer: ServerResponse): boolean {
-  return answer.req.headers.accept === "text/event-stream";
+  const type = answer.getHeader("content-type") ?? answer.req.headers.accept;
+  return typeof type === "string" && type.startsWith("text/event-stream");
 }

@@ -1,9 +1,11 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { eventLane } from "#/api/events/event-lane.ts";
 import { handleApi } from "#/api/handler.ts";
 import { migrateDatabase } from "#/db/migrate.ts";
 import type { OpenDatabase } from "#/db/open-database.ts";
 import { closePool, setPool } from "#/db/pool.ts";
+import { closeReceiptBell, openReceiptBell } from "#/db/receipt-bell.ts";
 import { importSample } from "#/domain/analytics/imports/import-sample.ts";
 import { needsSample } from "#/domain/analytics/imports/needs-sample.ts";
 import { createContext } from "#/domain/context.ts";
@@ -26,6 +28,8 @@ export async function startApi({ env, database, open, log, lifetime }: ApiOption
   await migrateDatabase(database.directConnection);
   const sql = setPool(database.connection);
   lifetime.onEnd(() => closePool(5));
+  openReceiptBell(database.directConnection);
+  lifetime.onEnd(closeReceiptBell);
   const ctx = createContext({ sql, log: getLogger(), actor: "server" });
   await startJobs(database.directConnection, ctx);
   lifetime.onEnd(stopJobs);
@@ -33,5 +37,5 @@ export async function startApi({ env, database, open, log, lifetime }: ApiOption
     log("Filling the new database with the sample (SAMPLE_DATA=off leaves it empty)");
     await importSample(ctx);
   }
-  open(getRequestListener((request) => handleApi(request)));
+  open(eventLane({ env, sql, next: getRequestListener((request) => handleApi(request)) }));
 }

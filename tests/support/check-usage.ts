@@ -155,9 +155,9 @@ async function checkUser(
     amounts(
       listed.rows.map((row) => [
         row.startTime,
-        fromUnits(toUnits(row.upload)),
-        fromUnits(toUnits(row.download)),
-        fromUnits(toUnits(row.total)),
+        fromUnits(toUnits(row.upload ?? "")),
+        fromUnits(toUnits(row.download ?? "")),
+        fromUnits(toUnits(row.total ?? "")),
       ]),
     ),
   ).toEqual(

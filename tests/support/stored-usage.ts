@@ -13,7 +13,7 @@ export async function readStored(sql: Sql): Promise<StoredUsage> {
   const events = await sql<{ username: string; session: string }[]>`
     select external_id as username, concat_ws(' ', to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       trim_scale(quantities[2]), trim_scale(quantities[3])) as session
-    from usage_events join customers on customers.id = customer_id order by 1, 2`;
+    from usage_events join customers on customers.id = customer_id where voided_at is null order by 1, 2`;
   const users: Record<string, string[]> = {};
   for (const { username, session } of events) {
     users[username] ??= [];
@@ -34,7 +34,8 @@ export async function stagingTablesLeft(sql: Sql): Promise<string[]> {
 
 /** Removes all customers, events and imports, as if there had never been any; what was read before is stale. */
 export async function emptyTables(sql: Sql): Promise<void> {
-  await sql`truncate usage_events, usage_rollups, customers, imports, import_claims, import_faults`;
+  await sql`truncate usage_events, usage_rollups, usage_hours, event_revisions, customers, imports, import_claims, import_faults`;
   for (const name of await stagingTablesLeft(sql)) await sql`drop table ${sql(`staging.${name}`)}`;
   await sql`update data_versions set commits = commits + 1`;
+  await sql`update catalogue_versions set version = version + 1`;
 }

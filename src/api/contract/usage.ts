@@ -44,7 +44,7 @@ export const TopUsers = z
   .openapi("TopUsers");
 export type TopUsers = z.infer<typeof TopUsers>;
 
-const listOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+export const listOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z
     .string()
     .optional()

@@ -1,5 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import type { Context as Operation } from "#/domain/context.ts";
+import { parseExactJson } from "#/domain/usage/parse-exact-json.ts";
 import type { Env } from "#/env.ts";
 
 export interface ApiEnv {
@@ -12,6 +14,12 @@ export interface ApiEnv {
     operation: Operation;
   };
 }
+
+/** Has a JSON body read with all digits of its numbers. */
+export const exactJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  c.req.json = async <T>() => parseExactJson(await c.req.text()) as T;
+  await next();
+};
 
 /** A part of the REST surface: routes with their contracts. Invalid input is refused in one way everywhere. */
 export function createRoutes(): OpenAPIHono<ApiEnv> {

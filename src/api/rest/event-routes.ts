@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { BatchReceipts, Event, RecordQuery, SingleReceipt } from "#/api/contract/events.ts";
+import { answerReceipts } from "#/api/events/answer-receipts.ts";
 import { ndjsonReceipts } from "#/api/events/ndjson-receipts.ts";
 import { formatOf, parseEvents } from "#/api/events/parse-events.ts";
 import { readBody } from "#/api/events/read-body.ts";
 import { TouchedMeters } from "#/api/events/touched-meters.ts";
 import type { Context as Operation } from "#/domain/context.ts";
-import { countReceipts, type Receipt } from "#/domain/usage/receipt.ts";
+import type { Receipt } from "#/domain/usage/receipt.ts";
 import { recordEvents } from "#/domain/usage/record-events.ts";
 import { jsonAnswer, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
@@ -51,8 +52,6 @@ const recordRoute = createRoute({
   },
 });
 
-const statusOf = { accepted: 201, duplicate: 200, conflict: 409, rejected: 422 } as const;
-
 export const eventRoutes = createRoutes();
 
 // Registered apart from `openapi`, which would read and check the whole body before we see it.
@@ -74,9 +73,8 @@ eventRoutes.post("/events", async (c) => {
   const touched = new TouchedMeters();
   if (totals) touched.add(events, receipts);
   const sums = totals ? { totals: await touched.monthTotals(ctx) } : {};
-  const [receipt] = receipts;
-  if (isSingle && receipt) return c.json({ ...receipt, ...sums }, statusOf[receipt.status]);
-  return c.json({ receipts, counts: countReceipts(receipts), ...sums }, 200);
+  const { status, answer } = answerReceipts(receipts, isSingle);
+  return c.json({ ...answer, ...sums }, status);
 });
 
 function streamReceipts(

@@ -11,11 +11,23 @@ import { getLogger } from "#/logger.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { analyticsRoutes } from "./analytics-routes.ts";
 import { createRoutes } from "./app.ts";
+import { correctionRoutes } from "./correction-routes.ts";
+import { customerRoutes } from "./customer-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
+import { eventReadingRoutes } from "./event-reading-routes.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { importRoutes } from "./import-routes.ts";
+import { meterQueryRoutes } from "./meter-query-routes.ts";
+import { meterRoutes } from "./meter-routes.ts";
+import { meterTopRoutes } from "./meter-top-routes.ts";
 import { problemResponse } from "./problem-response.ts";
+import { proofRoutes } from "./proof-routes.ts";
+import { serviceRoutes } from "./service-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { usageRecordingRoutes } from "./usage-recording-routes.ts";
+import { usageRoutes } from "./usage-routes.ts";
+import { usageSummaryRoutes } from "./usage-summary-routes.ts";
 
 const requestIdForm = /^[\w.-]{1,64}$/;
 
@@ -49,7 +61,7 @@ export function createRestApi(env: () => Env = readEnv) {
   app.use(
     cors({
       origin: (origin) => (isAllowedOrigin(origin, env()) ? origin : null),
-      exposeHeaders: ["etag", "location", "x-request-id", "retry-after"],
+      exposeHeaders: ["etag", "location", "x-request-id", "x-next-cursor", "retry-after"],
       maxAge: 600,
     }),
   );
@@ -82,7 +94,19 @@ export function createRestApi(env: () => Env = readEnv) {
   });
   app.route("/api/v1", healthRoutes);
   app.route("/api/v1", analyticsRoutes);
+  app.route("/api/v1", eventRoutes);
+  app.route("/api/v1", eventReadingRoutes);
+  app.route("/api/v1", correctionRoutes);
+  app.route("/api/v1", usageRecordingRoutes);
+  app.route("/api/v1", usageRoutes);
   app.route("/api/v1", importRoutes);
+  app.route("/api/v1", serviceRoutes);
+  app.route("/api/v1", meterRoutes);
+  app.route("/api/v1", meterQueryRoutes);
+  app.route("/api/v1", meterTopRoutes);
+  app.route("/api/v1", proofRoutes);
+  app.route("/api/v1", usageSummaryRoutes);
+  app.route("/api/v1", customerRoutes);
   app.route("/api/v1", sessionRoutes);
   app.route("/api/v1", documentationRoutes);
   app.openAPIRegistry.registerComponent("securitySchemes", "adminKey", { type: "http", scheme: "bearer" });

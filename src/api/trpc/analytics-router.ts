@@ -9,6 +9,7 @@ import { type Ranking, usageMeasures } from "#/domain/analytics/usage.ts";
 import type { Context } from "#/domain/context.ts";
 import { formatInstant } from "#/domain/instant.ts";
 import { serviceId } from "#/domain/usage/service-id.ts";
+import { meterProcedures } from "./meter-procedures.ts";
 import { procedure, router } from "./procedures.ts";
 
 const page = { page: z.int().min(1).max(1_000_000_000), perPage: z.int().min(1).max(100) };
@@ -20,6 +21,7 @@ const windowOfDays = z.union([z.literal(1), z.literal(7), z.literal(30)]);
 const internet = (ctx: Context) => serviceId(ctx.sql, "internet");
 
 export const analyticsRouter = router({
+  ...meterProcedures,
   overview: procedure.query(async ({ ctx: { operation } }) =>
     overviewUsage(operation, await internet(operation)),
   ),

@@ -1,11 +1,17 @@
 import { analyticsRouter } from "./analytics-router.ts";
+import { customersRouter, metersRouter, servicesRouter } from "./definition-routers.ts";
+import { eventsRouter } from "./events-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { createCallerFactory, router } from "./procedures.ts";
 import { systemRouter } from "./system-router.ts";
 
 export const appRouter = router({
   analytics: analyticsRouter,
+  customers: customersRouter,
+  events: eventsRouter,
   imports: importsRouter,
+  meters: metersRouter,
+  services: servicesRouter,
   system: systemRouter,
 });
 

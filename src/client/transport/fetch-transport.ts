@@ -6,7 +6,7 @@ export type FetchLike = (
   init: {
     method: string;
     headers: Record<string, string>;
-    body?: string | Uint8Array<ArrayBuffer>;
+    body?: string | ArrayBuffer;
     redirect: "manual";
     signal: AbortSignal;
   },
@@ -23,7 +23,9 @@ export function openFetchTransport(fetch: FetchLike): Transport {
       const answer = await fetch(url.href, {
         method,
         headers,
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === "string" ? body : new Uint8Array(body).buffer }),
         redirect: "manual",
         signal,
       });

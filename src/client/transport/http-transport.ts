@@ -18,10 +18,12 @@ export function openHttpTransport(url: URL): Transport {
         reject(call.reusedSocket && !signal.aborted ? new StaleSocketError(error.message) : error),
       );
       call.on("response", (answer) => {
-        readAnswer(answer).then(resolve, reject).finally(() => {
-          // An answer that came before the whole body was sent leaves nothing to send it for.
-          if (!call.writableFinished) call.destroy();
-        });
+        readAnswer(answer)
+          .then(resolve, reject)
+          .finally(() => {
+            // An answer that came before the whole body was sent leaves nothing to send it for.
+            if (!call.writableFinished) call.destroy();
+          });
       });
       call.end(request.body);
     });

@@ -35,7 +35,9 @@ export async function monthTotals(
   const wanted = await groupByMonth(ctx, pairs);
   const totals = new Map<string, MonthTotal>();
   for (const { service, range, customers } of wanted) {
-    const answers = await Promise.all(service.meters.map((meter) => totalsOf(ctx, service, meter, range, [...customers.keys()])));
+    const answers = await Promise.all(
+      service.meters.map((meter) => totalsOf(ctx, service, meter, range, [...customers.keys()])),
+    );
     for (const { id, name } of customers.values()) {
       for (const [place, meter] of service.meters.entries()) {
         totals.set(`${id} ${service.id} ${meter.slug}`, {
@@ -74,7 +76,11 @@ async function groupByMonth(
     const service = byId.get(serviceId);
     if (!customer || !service) continue;
     const name = `${serviceId} ${customer.zone}`;
-    const group = groups.get(name) ?? { service, range: monthAround(customer.zone, now), customers: new Map() };
+    const group = groups.get(name) ?? {
+      service,
+      range: monthAround(customer.zone, now),
+      customers: new Map(),
+    };
     group.customers.set(customerId, customer);
     groups.set(name, group);
   }

@@ -9,7 +9,15 @@ import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 
 interface SampleBadgeProps {
-  sample: { importId: number; users: number; sessions: number };
+  sample: { importId: number; users: number; sessions: number; services: number };
+}
+
+/** What of the sample is there. */
+function partsOf({ users, sessions, services }: SampleBadgeProps["sample"]): string[] {
+  return [
+    ...(sessions > 0 ? [`${countOf(sessions, "made-up session")} of ${countOf(users, "user")}`] : []),
+    ...(services > 0 ? [`made-up usage of ${countOf(services, "service")}`] : []),
+  ];
 }
 
 /** Says that what is shown is the sample, and removes it. */
@@ -31,8 +39,8 @@ export function SampleBadge({ sample }: SampleBadgeProps) {
       </PopoverTrigger>
       <PopoverPanel label="Sample data" align="start">
         <p>
-          {countOf(sample.sessions, "made-up session")} of {countOf(sample.users, "user")}, so that there is
-          something to look at. Your own data is not touched when you remove them.
+          {partsOf(sample).join(", and ")}, so that there is something to look at. Your own data is not
+          touched when you remove it.
         </p>
         <Button
           look="danger"

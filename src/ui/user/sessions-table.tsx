@@ -1,5 +1,5 @@
 "use client";
-import type { Session } from "#/domain/analytics/usage.ts";
+import type { DecimalText, Session } from "#/domain/analytics/usage.ts";
 import { formatDuration } from "#/ui/format/duration.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
@@ -37,6 +37,11 @@ export function SessionsTable({ rows }: { rows: readonly Session[] }) {
   );
 }
 
+/** A session that was reported rather than imported may lack what a file always has. */
+const durationOf = ({ durationSeconds }: Session) =>
+  durationSeconds === null ? "–" : formatDuration(durationSeconds);
+const volumeOf = (kilobits: DecimalText | null) => (kilobits === null ? "–" : <Volume kilobits={kilobits} />);
+
 function SessionRows({ session }: { session: Session }) {
   return (
     <tbody>
@@ -45,32 +50,32 @@ function SessionRows({ session }: { session: Session }) {
           <Time at={session.startTime} />
         </Cell>
         <Cell numeric folds>
-          {formatDuration(session.durationSeconds)}
+          {durationOf(session)}
         </Cell>
         <Cell folds className="font-mono">
-          {session.macAddress}
+          {session.macAddress ?? "–"}
         </Cell>
         <Cell numeric folds>
-          <Volume kilobits={session.upload} />
+          {volumeOf(session.upload)}
         </Cell>
         <Cell numeric folds>
-          <Volume kilobits={session.download} />
+          {volumeOf(session.download)}
         </Cell>
         <Cell numeric className="font-medium max-lg:border-b-0">
-          <Volume kilobits={session.total} />
+          {volumeOf(session.total)}
         </Cell>
       </tr>
       <FoldedRow
         span={2}
         facts={[
-          { label: "Online", value: formatDuration(session.durationSeconds), wide: true },
+          { label: "Online", value: durationOf(session), wide: true },
           {
             label: "MAC address",
-            value: <span className="font-mono">{session.macAddress}</span>,
+            value: <span className="font-mono">{session.macAddress ?? "–"}</span>,
             wide: true,
           },
-          { label: "Upload", value: <Volume kilobits={session.upload} /> },
-          { label: "Download", value: <Volume kilobits={session.download} /> },
+          { label: "Upload", value: volumeOf(session.upload) },
+          { label: "Download", value: volumeOf(session.download) },
         ]}
       />
     </tbody>

@@ -117,6 +117,9 @@ test("events that were reported over the API stay through replace and undo", asy
     update usage_rollups set latest_at = '2022-12-01T11:00:00Z', events[16] = events[16] + 1,
       sums[16] = sums[16] + 7, sums[32] = sums[32] + 3, sums[48] = sums[48] + 4
     where customer_id = (select id from customers where external_id = 'ann')`;
+  await sql`
+    insert into usage_hours (service_id, hour, shard, events, sums)
+    values (1, ${Date.UTC(2022, 11, 1, 11) / 3_600_000}, 7, 1, '{7,3,4}')`;
   expect(await drift()).toEqual([]);
   await importFile(ctx, fileB, { mode: "replace" });
   expect((await readStored(sql)).users).toEqual({

@@ -2,6 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
+import { removeSampleUsage } from "#/domain/usage/sample/remove-sample-usage.ts";
 import { stateOf } from "./apply-import.ts";
 import { findImport } from "./find-import.ts";
 import { forgetUnusedCustomers } from "./forget-customers.ts";
@@ -16,6 +17,7 @@ import { dropStaging } from "./staging.ts";
  */
 export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
   const row = await findImport(ctx, id);
+  if (row.source === "sample" && row.state !== "receiving") await removeSampleUsage(ctx);
   if (row.state === "undone" || row.state === "replaced") return row;
   if (row.state === "receiving" || row.state === "applying") {
     throw new DomainError("conflict", `Import ${id} is under way; undo it when it is done.`);

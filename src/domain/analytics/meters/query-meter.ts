@@ -2,11 +2,11 @@ import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type Instant, isoUtc, microsPerDay, parseInstant, startOfDay } from "#/domain/instant.ts";
 import type { Aggregation } from "#/domain/usage/catalogue.ts";
+import { readTimeZone } from "#/domain/usage/definitions/time-zone.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
 import type { DecimalText } from "../usage.ts";
 import { type WindowUnit, windowStarts } from "../windows/calendar-windows.ts";
 import type { TimeRange } from "../windows/window-parts.ts";
-import { isTimeZone } from "../windows/zone-offsets.ts";
 import { aggregateWindows } from "./aggregate-windows.ts";
 import { findCustomers } from "./find-customers.ts";
 import { type FoundMeter, findMeter } from "./find-meter.ts";
@@ -74,7 +74,8 @@ const shortest: Record<WindowUnit, Instant> = {
 /** Throws not_found for meter or customers, unreadable for times, invalid for a zone or too many windows. */
 export async function prepareQuery(ctx: Context, input: MeterQueryInput): Promise<PreparedQuery> {
   const range = readRange(ctx, input);
-  if (!isTimeZone(input.timezone)) {
+  const timezone = readTimeZone(input.timezone);
+  if (timezone === undefined) {
     throw new DomainError(
       "invalid",
       `There is no time zone ${JSON.stringify(input.timezone.slice(0, 100))}; expected an IANA name such as Europe/Berlin.`,
@@ -90,7 +91,12 @@ export async function prepareQuery(ctx: Context, input: MeterQueryInput): Promis
   }
   const found = await findMeter(ctx, input.meter);
   const customers = input.customers.length === 0 ? null : await findCustomers(ctx, input.customers);
-  return { ...found, input, range, customerIds: customers && customers.map(({ id }) => id) };
+  return {
+    ...found,
+    input: { ...input, timezone },
+    range,
+    customerIds: customers && customers.map(({ id }) => id),
+  };
 }
 
 /** The first instant of the year 1, the earliest that PostgreSQL reads in ISO 8601. */

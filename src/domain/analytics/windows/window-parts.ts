@@ -18,9 +18,13 @@ export interface WindowParts {
 }
 
 /** The window of `days` exact days that ends at `reference`, both ends inclusive. */
+export function windowRange(reference: Instant, days: number): TimeRange {
+  return { from: reference - BigInt(days) * microsPerDay, to: reference + 1n };
+}
+
+/** The same, in parts. */
 export function windowParts(reference: Instant, days: number): WindowParts {
-  const from = reference - BigInt(days) * microsPerDay;
-  const to = reference + 1n;
+  const { from, to } = windowRange(reference, days);
   const firstDay = dayOf(from - 1n) + 1;
   const lastDay = dayOf(to) - 1;
   return {

@@ -13,31 +13,22 @@ const daySeconds = 86_400;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether `name` is a zone of the IANA database, such as Europe/Berlin; an offset alone is none. */
-export function isTimeZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && formatOf(name) !== undefined;
-}
-
-function formatOf(zone: string): Intl.DateTimeFormat | undefined {
+/** Throws RangeError for what is no zone. */
+function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
-  try {
-    const format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      timeZoneName: "longOffset",
-      hour: "numeric",
-    });
-    formats.set(zone, format);
-    return format;
-  } catch {
-    return undefined;
-  }
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    timeZoneName: "longOffset",
+    hour: "numeric",
+  });
+  formats.set(zone, format);
+  return format;
 }
 
 /** Seconds that the zone's clock is ahead of UTC at a second since 1970. */
 function offsetAt(zone: string, second: number): number {
-  const text = formatOf(zone)?.format(second * 1000);
-  if (text === undefined) throw new Error(`there is no time zone ${zone}`);
+  const text = formatOf(zone).format(second * 1000);
   const [, sign, hours, minutes, seconds = "0"] = /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(text) ?? [];
   if (sign === undefined) return 0;
   const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);

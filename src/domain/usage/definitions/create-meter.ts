@@ -17,7 +17,7 @@ export interface NewMeter {
   /** Money per unit, an exact decimal. */
   price?: string | null | undefined;
   attribute?: string | null | undefined;
-  valueOf?: string | null | undefined;
+  quantityOf?: string | null | undefined;
 }
 
 /**
@@ -41,12 +41,14 @@ export async function createMeter(
     const { slot, attribute } = placeMeter(service.meters, {
       aggregation: input.aggregation,
       attribute: input.attribute ?? null,
-      valueOf: input.valueOf ?? null,
+      quantityOf: input.quantityOf ?? null,
     });
+    // Meters are told apart by when they were made: the first of a slot is the one that events name.
     await tx`
       insert into meters (service_id, slug, name, unit, aggregation, slot, attribute, price, created_at)
       values (${service.id}, ${input.slug}, ${input.name ?? input.slug}, ${input.unit}, ${input.aggregation},
-        ${slot}, ${attribute}, ${input.price ?? null}, ${ctx.clock().toISOString()})`;
+        ${slot}, ${attribute}, ${input.price ?? null}, greatest(${ctx.clock().toISOString()}::timestamptz,
+          (select max(created_at) + interval '1 microsecond' from meters where service_id = ${service.id})))`;
     await then?.(tx, service.id);
   });
   return findMeter(ctx, input.slug);

@@ -17,7 +17,7 @@ export interface MeterFill {
 export interface DescribedMeter extends Meter {
   service: string;
   /** The meter whose quantity it aggregates in another way. */
-  valueOf: string | null;
+  quantityOf: string | null;
   createdAt: string;
   fill: MeterFill | null;
 }
@@ -44,7 +44,7 @@ export function describeMeter(service: Service, meter: Meter, details: MeterDeta
   return {
     ...meter,
     service: service.slug,
-    valueOf: firstOfSlot(service, meter)?.slug ?? null,
+    quantityOf: firstOfSlot(service, meter)?.slug ?? null,
     // Meters that share a quantity wait for the same past events.
     isFilling: service.meters.some(
       ({ slug, slot, isFilling }) =>

@@ -2,6 +2,7 @@ import type { TransactionSql } from "postgres";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Context } from "#/domain/context.ts";
 import { applyRollupDeltas } from "#/domain/usage/apply-rollup-deltas.ts";
+import { arrayText } from "#/domain/usage/array-text.ts";
 import type { Service } from "#/domain/usage/catalogue.ts";
 import { readDecimal } from "#/domain/usage/read-decimal.ts";
 import { RollupDeltas } from "#/domain/usage/rollup-deltas.ts";
@@ -108,9 +109,9 @@ async function fillStretch(tx: TransactionSql, fill: Fill, stretch: Stretch): Pr
      from unnest($1::int[], $2::uuid[], $3::numeric[]) as given(customer_id, key, value)
      where event.customer_id = given.customer_id and event.key = given.key and event.import_id is null`,
     [
-      filled.map((event) => event.customer_id),
-      filled.map((event) => event.key),
-      filled.map((event) => event.value),
+      arrayText(filled.map((event) => event.customer_id)),
+      arrayText(filled.map((event) => event.key)),
+      arrayText(filled.map((event) => event.value)),
     ],
   );
   if (deltas.spans().length > 0) await applyRollupDeltas(tx, deltas);

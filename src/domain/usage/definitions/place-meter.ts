@@ -7,7 +7,7 @@ export interface MeterSource {
   /** The event's attribute that is measured. */
   attribute: string | null;
   /** The slug of another meter of the service, whose quantity is aggregated in another way. */
-  valueOf: string | null;
+  quantityOf: string | null;
 }
 
 /** Where the values of a meter are found in an event. */
@@ -21,16 +21,16 @@ const maxSlots = 32;
  * source does not fit the aggregation, conflict when the service has no slot left.
  */
 export function placeMeter(others: Service["meters"], source: MeterSource): MeterPlace {
-  const { aggregation, attribute, valueOf } = source;
+  const { aggregation, attribute, quantityOf } = source;
   if (aggregation === "count") {
     if (attribute !== null) throw refuse("attribute", "a count meter counts events and reads no attribute");
-    if (valueOf !== null) throw refuse("value_of", "a count meter counts events and reads no other meter");
+    if (quantityOf !== null) throw refuse("value_of", "a count meter counts events and reads no other meter");
     return { slot: 0, attribute: null };
   }
-  if (attribute !== null && valueOf !== null) {
+  if (attribute !== null && quantityOf !== null) {
     throw refuse("value_of", "comes beside attribute; expected one of the two");
   }
-  if (valueOf !== null) return sharedPlace(others, valueOf);
+  if (quantityOf !== null) return sharedPlace(others, quantityOf);
   if (aggregation === "unique") {
     if (attribute === null) {
       throw refuse(

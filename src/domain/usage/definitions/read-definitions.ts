@@ -11,7 +11,7 @@ export function serviceOf(catalogue: Catalogue, slug: string): Service {
 }
 
 /** The meter of that slug, and its service. Throws not_found. */
-export function meterOf(catalogue: Catalogue, slug: string): { service: Service; meter: Meter } {
+function meterOf(catalogue: Catalogue, slug: string): { service: Service; meter: Meter } {
   const found = catalogue.meters.get(slug);
   if (!found) throw new DomainError("not_found", `There is no meter ${JSON.stringify(slug)}.`);
   return found;

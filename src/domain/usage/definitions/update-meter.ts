@@ -18,7 +18,7 @@ export interface MeterChanges {
   price?: string | null | undefined;
   aggregation?: Aggregation | undefined;
   attribute?: string | null | undefined;
-  valueOf?: string | null | undefined;
+  quantityOf?: string | null | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ async function nextPlace(
 ): Promise<MeterPlace & { aggregation: Aggregation }> {
   const before = sourceOf(service, meter);
   const after = nextSource(before, changes);
-  const isSame = (["aggregation", "attribute", "valueOf"] as const).every(
+  const isSame = (["aggregation", "attribute", "quantityOf"] as const).every(
     (key) => before[key] === after[key],
   );
   if (isSame) return { aggregation: meter.aggregation, slot: meter.slot, attribute: meter.attribute };
@@ -63,16 +63,21 @@ async function nextPlace(
     throw refuse(`service "${service.slug}" has usage events. Make another meter`);
   }
   const others = service.meters.filter((other) => other !== meter);
-  return { aggregation: after.aggregation, ...placeMeter(others, after) };
+  const place = placeMeter(others, after);
+  // Others may share its slot, which it keeps where it still has one of its own.
+  const keepsSlot = ownsSlot(before, meter) && ownsSlot(after, place) && before.attribute === after.attribute;
+  return { aggregation: after.aggregation, ...place, ...(keepsSlot && { slot: meter.slot }) };
 }
 
+const ownsSlot = ({ quantityOf }: MeterSource, { slot }: MeterPlace) => quantityOf === null && !!slot;
+
 function sourceOf(service: Found, meter: Meter): MeterSource {
-  const valueOf = firstOfSlot(service, meter)?.slug ?? null;
+  const quantityOf = firstOfSlot(service, meter)?.slug ?? null;
   return {
     aggregation: meter.aggregation,
     // What it reads is then the other meter's affair.
-    attribute: valueOf === null ? meter.attribute : null,
-    valueOf,
+    attribute: quantityOf === null ? meter.attribute : null,
+    quantityOf,
   };
 }
 
@@ -80,13 +85,13 @@ function sourceOf(service: Found, meter: Meter): MeterSource {
 function nextSource(before: MeterSource, changes: MeterChanges): MeterSource {
   const aggregation = changes.aggregation ?? before.aggregation;
   if (aggregation === "count") {
-    return { aggregation, attribute: changes.attribute ?? null, valueOf: changes.valueOf ?? null };
+    return { aggregation, attribute: changes.attribute ?? null, quantityOf: changes.quantityOf ?? null };
   }
-  const keptAttribute = changes.valueOf == null ? before.attribute : null;
-  const keptValueOf = changes.attribute == null ? before.valueOf : null;
+  const keptAttribute = changes.quantityOf == null ? before.attribute : null;
+  const keptValueOf = changes.attribute == null ? before.quantityOf : null;
   return {
     aggregation,
     attribute: changes.attribute === undefined ? keptAttribute : changes.attribute,
-    valueOf: changes.valueOf === undefined ? keptValueOf : changes.valueOf,
+    quantityOf: changes.quantityOf === undefined ? keptValueOf : changes.quantityOf,
   };
 }
