@@ -5,10 +5,8 @@ import { StartupError } from "#/db/startup-error.ts";
 import { type Context, createContext } from "#/domain/context.ts";
 import { readEnv } from "#/env.ts";
 import { getLogger } from "#/logger.ts";
+import { onSignals } from "./on-signals.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** ms in which a second signal is the echo of the first: the terminal sends Ctrl-C to us and to who started us. */
-const echo = 500;
 
 /**
  * Runs a command with the database: that of the running server, or its own for as long as the command
@@ -43,21 +41,6 @@ export async function withDatabase<T>(
     await database.close();
     forgetSignals();
   }
-}
-
-function onSignals(stop: () => void): () => void {
-  let first: number | undefined;
-  const onSignal = () => {
-    const now = performance.now();
-    if (first !== undefined && now - first > echo) process.exit(1);
-    first ??= now;
-    stop();
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return () => {
-    for (const signal of signals) process.off(signal, onSignal);
-  };
 }
 
 function pickDatabase(url: string) {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { isApiPath } from "#/api/paths.ts";
 import type { Inside } from "#/server/drain.ts";
+import { refuseSlowBodies } from "#/server/refuse-slow-bodies.ts";
 
 /** The HTTP server, which takes requests at once and answers each as soon as its part is there. */
 export type Door = {
@@ -30,6 +31,7 @@ export function openDoor(): Door {
   // A client that sends its headers by the byte must not hold a connection; bodies of large imports may take hours.
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
+  refuseSlowBodies(answers);
   // Longer than the 60 s of usual proxies, so that they close idle connections, not we under their next request.
   server.keepAliveTimeout = 65_000;
   return { server, inside: { server, sockets, answers }, openApi: api.open, openPages: pages.open };

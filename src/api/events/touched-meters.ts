@@ -1,6 +1,4 @@
-const monthTotals = async (..._: unknown[]) =>
-  [] as { customer: string; meter: string; value: string | null; from: string; to: string }[]; // TEMP
-
+import { monthTotals } from "#/domain/analytics/month-totals.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { currentCatalogue } from "#/domain/usage/catalogue.ts";

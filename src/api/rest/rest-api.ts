@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { decideAccess, isAllowedOrigin } from "#/api/access/decide-access.ts";
@@ -28,6 +29,16 @@ import { sessionRoutes } from "./session-routes.ts";
 import { usageRecordingRoutes } from "./usage-recording-routes.ts";
 import { usageRoutes } from "./usage-routes.ts";
 import { usageSummaryRoutes } from "./usage-summary-routes.ts";
+
+/** Bytes of a body but for files and events, whose readers have limits of their own. */
+const maxBody = 1_000_000;
+const unlimited = new Set(["/api/v1/imports", "/api/v1/events", "/api/v1/usage"]);
+const limitBody = bodyLimit({
+  maxSize: maxBody,
+  onError: () => {
+    throw new HttpRefusal(413, `The body is larger than ${maxBody / 1_000_000} MB.`);
+  },
+});
 
 const requestIdForm = /^[\w.-]{1,64}$/;
 
@@ -79,6 +90,7 @@ export function createRestApi(env: () => Env = readEnv) {
     c.set("operation", createContext({ sql: getPool(), log, actor: access.actor }));
     await next();
   });
+  app.use((c, next) => (unlimited.has(c.req.path) ? next() : limitBody(c, next)));
   app.onError((error, c) => {
     const { response, shown } = problemResponse(error, c.get("requestId"));
     if (shown.isOurs)

@@ -5,10 +5,11 @@ import { expect, it } from "vitest";
 import { drain } from "#/server/drain.ts";
 
 /** A server whose requests end when `finish` is called. */
-async function open() {
+async function open(type?: string) {
   const sockets = new Set<Socket>();
   const answers = new Set<ServerResponse>();
   const listener: RequestListener = (_request, response) => {
+    if (type) response.setHeader("content-type", type);
     response.flushHeaders();
     answers.add(response);
   };
@@ -58,6 +59,13 @@ it("waits neither for streams nor for idle connections", async () => {
   const stream = await fetch(origin, { headers: { accept: "text/event-stream" } });
   const idle = connect(port, "127.0.0.1");
   await once(idle, "connect");
+  await drain(inside, long, never);
+  await expect(stream.text()).rejects.toThrow();
+});
+
+it("waits for no stream of events, however it was asked for", async () => {
+  const { inside, origin } = await open("text/event-stream; charset=utf-8");
+  const stream = await fetch(origin);
   await drain(inside, long, never);
   await expect(stream.text()).rejects.toThrow();
 });

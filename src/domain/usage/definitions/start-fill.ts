@@ -37,9 +37,9 @@ export async function endFill(ctx: Context, slug: string, failure: string | null
   });
 }
 
-/** Meters whose filling has begun and not ended. */
-export async function unfinishedFills(ctx: Context): Promise<string[]> {
-  const rows = await ctx.sql<{ slug: string }[]>`
-    select meter_slug as slug from meter_fills where state = 'running' order by started_at, meter_slug`;
-  return rows.map(({ slug }) => slug);
+/** Meters whose filling has begun and not ended, and how far it is: null where nothing was read. */
+export async function unfinishedFills(ctx: Context): Promise<{ meter: string; progress: string | null }[]> {
+  return ctx.sql<{ meter: string; progress: string | null }[]>`
+    select meter_slug as meter, after_customer_id || ' ' || after_key as progress
+    from meter_fills where state = 'running' order by started_at, meter_slug`;
 }

@@ -23,18 +23,22 @@ export class FeedCursor {
     this.#awaited = new Map([...awaited].map((id) => [id, now]));
   }
 
+  /** Whether a text is one that a cursor gives. */
+  static isCursor(text: string): boolean {
+    return readText(text) !== undefined;
+  }
+
   /** Throws unreadable. */
   static parse(text: string): FeedCursor {
-    const match = form.exec(text);
-    const high = Number(match?.[1]);
-    const awaited = match?.[2]?.split(".").map(Number) ?? [];
-    if (!match || awaited.length > maxAwaited || awaited.some((id) => id >= high)) {
+    const read = readText(text);
+    if (!read) {
       throw new DomainError(
         "unreadable",
         "lastEventId is none that this server gave; start without one.",
         "lastEventId",
       );
     }
+    const { high, awaited } = read;
     return new FeedCursor(
       high,
       awaited.toSorted((left, right) => left - right),
@@ -71,4 +75,12 @@ export class FeedCursor {
   toString(): string {
     return this.#awaited.size === 0 ? String(this.#high) : `${this.#high}-${this.awaited.join(".")}`;
   }
+}
+
+function readText(text: string): { high: number; awaited: number[] } | undefined {
+  const match = form.exec(text);
+  const high = Number(match?.[1]);
+  const awaited = match?.[2]?.split(".").map(Number) ?? [];
+  if (!match || awaited.length > maxAwaited || awaited.some((id) => id >= high)) return undefined;
+  return { high, awaited };
 }
