@@ -124,7 +124,6 @@ describe("one event", () => {
       customer,
       service: "Storage",
       values: { files },
-      ,
     }));
     const response = await ask("/api/v1/events?totals=true", {
       method: "POST",
