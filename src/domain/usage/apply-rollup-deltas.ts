@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { DecimalSum } from "#/domain/decimal-sum.ts";
-import { arrayText } from "./array-text.ts";
+import { nestedArrayText, plainArrayText } from "./array-text.ts";
 import type { RollupDeltas, SpanDelta } from "./rollup-deltas.ts";
 import { spanDays } from "./rollup-span.ts";
 
@@ -17,19 +17,19 @@ export function deltaArguments(deltas: RollupDeltas): string[] {
   const hours = deltas.hours();
   const services = [...new Set(hours.map(({ serviceId }) => serviceId))].sort((left, right) => left - right);
   return [
-    spans.map(({ slots }) => slots),
-    spans.map(({ serviceId }) => serviceId),
-    spans.map(({ span }) => span),
-    spans.map(({ customerId }) => customerId),
-    spans.map((row) => arrayText(runningEvents(row))),
-    spans.map((row) => arrayText(runningSums(row))),
-    spans.map(({ latest }) => latest),
-    hours.map(({ serviceId }) => serviceId),
-    hours.map(({ hour }) => hour),
-    hours.map(({ events }) => events),
-    hours.map((row) => arrayText(row.sums.map(String))),
-    services,
-  ].map(arrayText);
+    plainArrayText(spans.map(({ slots }) => slots)),
+    plainArrayText(spans.map(({ serviceId }) => serviceId)),
+    plainArrayText(spans.map(({ span }) => span)),
+    plainArrayText(spans.map(({ customerId }) => customerId)),
+    nestedArrayText(spans.map(runningEvents)),
+    nestedArrayText(spans.map(runningSums)),
+    plainArrayText(spans.map(({ latest }) => latest)),
+    plainArrayText(hours.map(({ serviceId }) => serviceId)),
+    plainArrayText(hours.map(({ hour }) => hour)),
+    plainArrayText(hours.map(({ events }) => events)),
+    nestedArrayText(hours.map(({ sums }) => sums.map(String))),
+    plainArrayText(services),
+  ];
 }
 
 /**
@@ -79,7 +79,7 @@ async function mendSpans(tx: TransactionSql, rows: readonly SpanDelta[]): Promis
     rows.map(({ serviceId }) => serviceId),
     rows.map(({ span }) => span),
     rows.map(({ customerId }) => customerId),
-  ].map(arrayText);
+  ].map(plainArrayText);
   const touched = `unnest($1::int[], $2::int[], $3::int[]) as touched(service_id, span, customer_id)`;
   const isTouched = `rollup.service_id = touched.service_id and rollup.span = touched.span and rollup.customer_id = touched.customer_id`;
   await tx.unsafe(

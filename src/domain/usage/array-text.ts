@@ -13,3 +13,22 @@ export function arrayText(values: readonly (string | number | boolean | null)[])
   }
   return `${text}}`;
 }
+
+/** The same for values that never need quotes: numbers, decimals, UUIDs. */
+export function plainArrayText(values: readonly (string | number | null)[]): string {
+  let text = "{";
+  for (let place = 0; place < values.length; place++) {
+    if (place > 0) text += ",";
+    text += values[place] ?? "NULL";
+  }
+  return `${text}}`;
+}
+
+/** An array of the texts of arrays of such values. */
+export function nestedArrayText(rows: readonly (readonly (string | number | null)[])[]): string {
+  let text = "{";
+  for (let place = 0; place < rows.length; place++) {
+    text += `${place > 0 ? "," : ""}"${plainArrayText(rows[place] ?? [])}"`;
+  }
+  return `${text}}`;
+}

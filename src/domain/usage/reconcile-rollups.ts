@@ -28,7 +28,10 @@ export interface Reconciliation {
  */
 export async function reconcileRollups(sql: Sql): Promise<Reconciliation> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
-    const drifts = [...(await dayDrifts(tx)), ...(await latestDrifts(tx)), ...(await hourDrifts(tx))];
+    await tx.unsafe("set local work_mem = '256MB'");
+    const slots = await mostSlots(tx);
+    const days = await dayDrifts(tx, slots);
+    const drifts = [...days, ...(await latestDrifts(tx)), ...(await hourDrifts(tx, slots))];
     const [counts] = await tx<{ events: number; rollups: number }[]>`
       select (select count(*) from usage_events where voided_at is null)::bigint as events,
         (select count(*) from usage_rollups)::bigint as rollups`;
@@ -36,17 +39,29 @@ export async function reconcileRollups(sql: Sql): Promise<Reconciliation> {
   });
 }
 
-/** Slot 0 counts the event; a slot that it has no value for adds nothing. */
-const valuesBySlot =
-  "unnest(array_prepend(1::numeric, quantities)) with ordinality as part(value, slot) where voided_at is null and value is not null";
+/** How many quantities any event has. */
+async function mostSlots(tx: TransactionSql): Promise<number> {
+  const [row] = await tx<
+    { slots: number | null }[]
+  >`select max(array_length(quantities, 1)) as slots from usage_events`;
+  return row?.slots ?? 0;
+}
 
-function dayDrifts(tx: TransactionSql): Promise<Drift[]> {
+/** The events that count, added up by some columns: (…, slot, value), where slot 0 counts them. */
+function summedSql(columns: string, slots: number): string {
+  const sums = Array.from({ length: slots }, (_, place) => `, sum(quantities[${place + 1}])`).join("");
+  return `
+    select grouped.*, slot - 1 as slot, value
+    from (
+      select ${columns}, array[count(*)::numeric${sums}] as values
+      from usage_events where voided_at is null group by ${columns.split(",").map((_, place) => place + 1)}
+    ) as grouped, unnest(values) with ordinality as part(value, slot)`;
+}
+
+function dayDrifts(tx: TransactionSql, slots: number): Promise<Drift[]> {
   return tx.unsafe<Drift[]>(`
     with summed as (
-      select service_id, customer_id, floor(extract(epoch from occurred_at) / 86400)::int as day,
-        slot - 1 as slot, sum(value) as value
-      from usage_events, ${valuesBySlot}
-      group by 1, 2, 3, 4
+      ${summedSql("service_id, customer_id, floor(extract(epoch from occurred_at) / 86400)::int as day", slots)}
     ),
     rolled as (
       select service_id, customer_id, span * ${spanDays} + day_of_span as day, slot,
@@ -90,13 +105,10 @@ function latestDrifts(tx: TransactionSql): Promise<Drift[]> {
     where found.latest is distinct from latest_at and rollup.events[${spanDays}] > 0`);
 }
 
-function hourDrifts(tx: TransactionSql): Promise<Drift[]> {
+function hourDrifts(tx: TransactionSql, slots: number): Promise<Drift[]> {
   return tx.unsafe<Drift[]>(`
     with summed as (
-      select service_id, floor(extract(epoch from occurred_at) / 3600)::int as hour, slot - 1 as slot,
-        sum(value) as value
-      from usage_events, ${valuesBySlot}
-      group by 1, 2, 3
+      ${summedSql("service_id, floor(extract(epoch from occurred_at) / 3600)::int as hour", slots)}
     ),
     rolled as (
       select service_id, hour, slot - 1 as slot, sum(value) as value

@@ -4,6 +4,8 @@ import { spanDays } from "./rollup-span.ts";
 
 const microsPerHour = 3_600_000_000;
 const hoursPerSpan = 24 * spanDays;
+/** More than there are numbers of customers. */
+const customers = 2 ** 32;
 
 /** What one day or hour gains or loses. */
 export interface Cell {
@@ -35,8 +37,10 @@ export interface HourDelta extends Cell {
 
 /** Gathers what events add to the rollups, or take away, until `applyRollupDeltas` writes it. */
 export class RollupDeltas {
-  readonly #spans = new Map<string, SpanDelta>();
-  readonly #hours = new Map<string, HourDelta>();
+  /** By service, then by span and customer in one number. */
+  readonly #spans = new Map<number, Map<number, SpanDelta>>();
+  /** By service and hour. */
+  readonly #hours = new Map<number, Map<number, HourDelta>>();
 
   /**
    * One event: its time in microseconds since 1970, its quantities by slot as decimals (null: none), and
@@ -67,40 +71,55 @@ export class RollupDeltas {
 
   /** In the order in which every transaction locks their rows. */
   spans(): SpanDelta[] {
-    return [...this.#spans.values()].sort(
-      (left, right) =>
-        left.slots - right.slots ||
-        left.serviceId - right.serviceId ||
-        left.span - right.span ||
-        left.customerId - right.customerId,
-    );
+    return [...this.#spans.values()]
+      .flatMap((deltas) => [...deltas.values()])
+      .sort(
+        (left, right) =>
+          left.slots - right.slots ||
+          left.serviceId - right.serviceId ||
+          left.span - right.span ||
+          left.customerId - right.customerId,
+      );
   }
 
   hours(): HourDelta[] {
-    return [...this.#hours.values()].sort(
-      (left, right) => left.slots - right.slots || left.serviceId - right.serviceId || left.hour - right.hour,
-    );
+    return [...this.#hours.values()]
+      .flatMap((deltas) => [...deltas.values()])
+      .sort(
+        (left, right) =>
+          left.slots - right.slots || left.serviceId - right.serviceId || left.hour - right.hour,
+      );
   }
 
   #spanDelta({ id, slots }: Pick<Service, "id" | "slots">, span: number, customerId: number): SpanDelta {
-    const key = `${id} ${span} ${customerId}`;
-    let delta = this.#spans.get(key);
+    const key = span * customers + customerId;
+    const deltas = ofService(this.#spans, id);
+    let delta = deltas.get(key);
     if (!delta) {
       delta = { serviceId: id, slots, span, customerId, days: new Map(), latest: null, hasLosses: false };
-      this.#spans.set(key, delta);
+      deltas.set(key, delta);
     }
     return delta;
   }
 
   #hourDelta({ id, slots }: Pick<Service, "id" | "slots">, hour: number): HourDelta {
-    const key = `${id} ${hour}`;
-    let delta = this.#hours.get(key);
+    const deltas = ofService(this.#hours, id);
+    let delta = deltas.get(hour);
     if (!delta) {
       delta = { serviceId: id, slots, hour, ...emptyCell(slots) };
-      this.#hours.set(key, delta);
+      deltas.set(hour, delta);
     }
     return delta;
   }
+}
+
+function ofService<T>(deltas: Map<number, Map<number, T>>, serviceId: number): Map<number, T> {
+  let found = deltas.get(serviceId);
+  if (!found) {
+    found = new Map();
+    deltas.set(serviceId, found);
+  }
+  return found;
 }
 
 function emptyCell(slots: number): Cell {

@@ -1,7 +1,7 @@
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Sql } from "#/db/connect.ts";
 import { deltaArguments, deltaTypes } from "./apply-rollup-deltas.ts";
-import { arrayText } from "./array-text.ts";
+import { arrayText, nestedArrayText, plainArrayText } from "./array-text.ts";
 import { feedArguments, feedTypes, type ToldReceipt, writeFeed } from "./feed/write-feed.ts";
 import { CatalogueChanged } from "./lock-catalogue.ts";
 import { type AskedEvent, matchStored, type StoredMatch } from "./match-stored.ts";
@@ -50,33 +50,39 @@ export async function writeGroup(sql: Sql, input: GroupInput): Promise<WrittenGr
   });
   const { firsts, repeats } = splitRepeats(asked);
   let taken = input.expectsTaken ? await matchStored(sql, firsts) : new Map<AskedEvent, StoredMatch>();
+  const receivedAt = now.toISOString();
   const receiptOf = (one: AskedEvent | null, place: number): Receipt =>
-    one === null ? unknownCustomer(pending[place]?.event) : toReceipt(one.event, taken.get(one), now);
-  const told = (): ToldReceipt[] => [
-    ...asked.flatMap((one, place) =>
-      one !== null && repeats.has(one) ? [] : [toTold(receiptOf(one, place), pending[place]?.event)],
-    ),
-    ...input.rejections,
-  ];
+    one === null ? unknownCustomer(pending[place]?.event) : toReceipt(one.event, taken.get(one), receivedAt);
   const write = async () => {
-    const fresh = firsts.filter((one) => !taken.has(one));
-    if (fresh.length > 0) await recordFresh(sql, fresh, told(), input);
-    else await writeFeed(sql, told(), now);
+    const receipts = asked.map(receiptOf);
+    const told = receipts.flatMap((receipt, place) => {
+      const one = asked[place];
+      return one && repeats.has(one) ? [] : [toTold(receipt, pending[place]?.event)];
+    });
+    for (const rejection of input.rejections) told.push(rejection);
+    const fresh = taken.size === 0 ? firsts : firsts.filter((one) => !taken.has(one));
+    if (fresh.length > 0) await recordFresh(sql, fresh, told, input);
+    else await writeFeed(sql, told, now);
+    return receipts;
   };
+  let receipts: Receipt[];
   try {
-    await write();
+    receipts = await write();
   } catch (error) {
     if (!isTaken(error)) throw error;
     taken = await matchStored(sql, firsts);
-    await write();
+    receipts = await write();
   }
   const hadTaken = taken.size > 0;
   if (repeats.size > 0) {
     taken = new Map([...taken, ...(await matchStored(sql, [...repeats]))]);
-    const toldLater = [...repeats].map((one) => toTold(toReceipt(one.event, taken.get(one), now), one.event));
+    receipts = asked.map(receiptOf);
+    const toldLater = [...repeats].map((one) =>
+      toTold(toReceipt(one.event, taken.get(one), receivedAt), one.event),
+    );
     await writeFeed(sql, toldLater, now);
   }
-  return { receipts: asked.map(receiptOf), hadTaken };
+  return { receipts, hadTaken };
 }
 
 /** The first event of each key, and those that repeat a key of the same group. */
@@ -122,15 +128,15 @@ async function recordFresh(
     deltas.add(event.service, customerId, event.micros, event.quantities, 1, 1);
   }
   const columns = [
-    fresh.map(({ customerId }) => customerId),
-    events.map(({ service }) => service.id),
-    events.map(({ micros }) => micros),
-    events.map(({ key }) => key),
-    events.map(({ quantities }) => arrayText(quantities)),
-    events.map(({ id }) => id),
-    events.map(({ price }) => price),
-    events.map(({ attributes }) => attributes),
-  ].map(arrayText);
+    plainArrayText(fresh.map(({ customerId }) => customerId)),
+    plainArrayText(events.map(({ service }) => service.id)),
+    plainArrayText(events.map(({ micros }) => micros)),
+    plainArrayText(events.map(({ key }) => key)),
+    nestedArrayText(events.map(({ quantities }) => quantities)),
+    arrayText(events.map(({ id }) => id)),
+    plainArrayText(events.map(({ price }) => price)),
+    arrayText(events.map(({ attributes }) => attributes)),
+  ];
   const parameters = [catalogueVersion, space, catalogue, now.toISOString(), ...columns];
   try {
     await sql.unsafe(recordSql, [...parameters, ...deltaArguments(deltas), ...feedArguments(told)], {
@@ -147,9 +153,9 @@ const isTaken = (error: unknown) => codeOf(error) === "MT001" || codeOf(error) =
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 
-function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, now: Date): Receipt {
+function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, now: string): Receipt {
   const name = id ?? key;
-  if (!match) return { id: name, status: "accepted", received_at: now.toISOString() };
+  if (!match) return { id: name, status: "accepted", received_at: now };
   const received_at = new Date(match.receivedMicros / 1000).toISOString();
   if (match.differs.length === 0) return { id: name, status: "duplicate", received_at };
   return {

@@ -1,29 +1,17 @@
+import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { type Instant, isoUtc, microsPerDay, parseInstant, startOfDay } from "#/domain/instant.ts";
+import { isoUtc, microsPerDay, startOfDay } from "#/domain/instant.ts";
 import type { Aggregation } from "#/domain/usage/catalogue.ts";
-import { readTimeZone } from "#/domain/usage/definitions/time-zone.ts";
 import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { latestEvent } from "../latest-session.ts";
 import type { DecimalText } from "../usage.ts";
 import { type WindowUnit, windowStarts } from "../windows/calendar-windows.ts";
+import { floorDivide } from "../windows/cut-windows.ts";
+import { notBeforeAll } from "../windows/read-range.ts";
 import type { TimeRange } from "../windows/window-parts.ts";
 import { aggregateWindows } from "./aggregate-windows.ts";
-import { findCustomers } from "./find-customers.ts";
-import { type FoundMeter, findMeter } from "./find-meter.ts";
-
-export interface MeterQueryInput {
-  meter: string;
-  /** ISO 8601, inclusive; 30 days before `to` when left out. */
-  from?: string | undefined;
-  /** ISO 8601, exclusive; now when left out. */
-  to?: string | undefined;
-  window: WindowUnit;
-  /** IANA name of the zone whose clock the windows follow. */
-  timezone: string;
-  groupBy: "none" | "customer";
-  /** Names of the customers whose events count; empty for everyone's. */
-  customers: readonly string[];
-}
+import type { PreparedQuery } from "./prepare-query.ts";
 
 export interface MeterWindow {
   /** ISO 8601 UTC; inclusive and exclusive. The first and the last window are cut to the span that was asked for. */
@@ -51,77 +39,7 @@ export interface MeterQuery {
   windows: MeterWindow[];
 }
 
-/** A query whose meter, customers and times are known to be right. */
-export interface PreparedQuery extends FoundMeter {
-  input: MeterQueryInput;
-  range: TimeRange;
-  /** Null for everyone. */
-  customerIds: number[] | null;
-}
-
-const defaultDays = 30n;
-const maxWindows = 100_000;
 const maxRows = 100_000;
-
-/** Shortest lengths; a month's is only used to refuse. */
-const shortest: Record<WindowUnit, Instant> = {
-  minute: 60_000_000n,
-  hour: 3_600_000_000n,
-  day: microsPerDay,
-  month: 28n * microsPerDay,
-};
-
-/** Throws not_found for meter or customers, unreadable for times, invalid for a zone or too many windows. */
-export async function prepareQuery(ctx: Context, input: MeterQueryInput): Promise<PreparedQuery> {
-  const range = readRange(ctx, input);
-  const timezone = readTimeZone(input.timezone);
-  if (timezone === undefined) {
-    throw new DomainError(
-      "invalid",
-      `There is no time zone ${JSON.stringify(input.timezone.slice(0, 100))}; expected an IANA name such as Europe/Berlin.`,
-      "timezone",
-    );
-  }
-  if ((range.to - range.from) / shortest[input.window] > maxWindows) {
-    throw new DomainError(
-      "invalid",
-      `That is more than ${maxWindows.toLocaleString("en-US")} windows; ask for a shorter span or longer windows.`,
-      "window",
-    );
-  }
-  const found = await findMeter(ctx, input.meter);
-  const customers = input.customers.length === 0 ? null : await findCustomers(ctx, input.customers);
-  return {
-    ...found,
-    input: { ...input, timezone },
-    range,
-    customerIds: customers && customers.map(({ id }) => id),
-  };
-}
-
-/** The first instant of the year 1, the earliest that PostgreSQL reads in ISO 8601. */
-const earliest: Instant = -62_135_596_800_000_000n;
-const notBeforeAll = (instant: Instant) => (instant < earliest ? earliest : instant);
-
-/** The span that is asked for: the 30 days up to now by default. Throws unreadable and invalid. */
-export function readRange(
-  ctx: Pick<Context, "clock">,
-  input: { from?: string | undefined; to?: string | undefined },
-): TimeRange {
-  const to = input.to === undefined ? BigInt(ctx.clock().getTime()) * 1000n : parseInstant(input.to, "to");
-  const from =
-    input.from === undefined
-      ? notBeforeAll(to - defaultDays * microsPerDay)
-      : parseInstant(input.from, "from");
-  if (from >= to) {
-    throw new DomainError(
-      "invalid",
-      `from is ${isoUtc(from)}, which is not before to, ${isoUtc(to)}.`,
-      "from",
-    );
-  }
-  return { from, to };
-}
 
 /**
  * A meter's values by window, exactly those of a plain computation over the events that count. Throws invalid
@@ -145,18 +63,17 @@ export async function queryMeter(ctx: Context, query: PreparedQuery): Promise<Me
 
 async function windowsOf(ctx: Context, query: PreparedQuery): Promise<MeterWindow[]> {
   const { service, meter, input, customerIds } = query;
-  const range = await withinData(ctx, service.id, query.range);
-  if (range.from >= range.to) return [];
-  const starts = windowStarts(input.window, input.timezone, range);
-  const rows = await aggregateWindows(ctx.sql, {
-    service,
-    meter,
-    starts,
-    to: range.to,
-    customerIds,
-    byCustomer: input.groupBy === "customer",
-    limit: maxRows + 1,
-  });
+  const { starts, end, rows } = await ctx.sql.begin(
+    "isolation level repeatable read read only",
+    async (tx) => {
+      const { from, to, end } = await withinData(tx, service.id, query.range);
+      if (from >= to) return { starts: [], end, rows: [] };
+      const starts = windowStarts(input.window, input.timezone, { from, to });
+      const byCustomer = input.groupBy === "customer";
+      const windows = { service, meter, starts, to: end, customerIds, byCustomer, limit: maxRows + 1 };
+      return { starts, end: to, rows: await aggregateWindows(tx, windows) };
+    },
+  );
   if (rows.length > maxRows) {
     throw new DomainError(
       "invalid",
@@ -165,8 +82,8 @@ async function windowsOf(ctx: Context, query: PreparedQuery): Promise<MeterWindo
     );
   }
   return rows.map(({ bucket, customer, value, events }) => ({
-    start: isoUtc(starts[bucket - 1] ?? range.from),
-    end: isoUtc(starts[bucket] ?? range.to),
+    start: isoUtc(starts[bucket - 1] ?? end),
+    end: isoUtc(starts[bucket] ?? end),
     customer,
     value,
     events: Number(events),
@@ -176,16 +93,22 @@ async function windowsOf(ctx: Context, query: PreparedQuery): Promise<MeterWindo
 /** Longer than any window, so that none with an event in it is cut. */
 const margin = 40n * microsPerDay;
 
-/** The part of a range outside of which the service has no event. */
+/**
+ * The part of a range outside of which the service has no event. A range that ends after the latest event may as well
+ * end with a whole UTC day, which is `end`: then rollups answer for all of it.
+ */
 async function withinData(
-  ctx: Pick<Context, "sql">,
+  tx: TransactionSql,
   serviceId: number,
   { from, to }: TimeRange,
-): Promise<TimeRange> {
-  const [row] = await ctx.sql<{ first: number | null; last: number | null }[]>`
-    select min(span) as first, max(span) as last from usage_rollups where service_id = ${serviceId}`;
-  if (row?.first == null || row.last == null) return { from, to: from };
-  const first = startOfDay(row.first * spanDays) - margin;
-  const last = startOfDay((row.last + 1) * spanDays) + margin;
-  return { from: notBeforeAll(from > first ? from : first), to: to < last ? to : last };
+): Promise<TimeRange & { end: bigint }> {
+  const [row] = await tx<{ first: number | null }[]>`
+    select min(span) as first from usage_rollups where service_id = ${serviceId}`;
+  const latest = await latestEvent(tx, serviceId);
+  if (row?.first == null || latest === null) return { from, to: from, end: from };
+  const first = notBeforeAll(startOfDay(row.first * spanDays) - margin);
+  const last = latest + margin;
+  const cut = { from: from > first ? from : first, to: to < last ? to : last };
+  const isAfterAll = cut.to > latest;
+  return { ...cut, end: isAfterAll ? -floorDivide(-cut.to, microsPerDay) * microsPerDay : cut.to };
 }

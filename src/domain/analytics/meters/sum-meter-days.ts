@@ -5,7 +5,8 @@ import type { DecimalText } from "../usage.ts";
 import { windowStarts } from "../windows/calendar-windows.ts";
 import { offsetStretches } from "../windows/zone-offsets.ts";
 import { findMeter } from "./find-meter.ts";
-import { prepareQuery, queryMeter } from "./query-meter.ts";
+import { prepareQuery } from "./prepare-query.ts";
+import { queryMeter } from "./query-meter.ts";
 
 export interface MeterDaysInput {
   meter: string;

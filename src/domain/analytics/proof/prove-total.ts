@@ -7,8 +7,8 @@ import { aggregateWindows } from "../meters/aggregate-windows.ts";
 import { findCustomer } from "../meters/find-customers.ts";
 import { type FoundMeter, findMeter } from "../meters/find-meter.ts";
 import { emptyValue, isSummed } from "../meters/meter-sql.ts";
-import { readRange } from "../meters/query-meter.ts";
 import type { DecimalText } from "../usage.ts";
+import { readRange } from "../windows/read-range.ts";
 import { readProofCursor, writeProofCursor } from "./proof-cursor.ts";
 import {
   digestEvents,

@@ -67,6 +67,20 @@ function startOf(unit: "day" | "month", period: number): Instant {
 
 const modulo = (value: Instant, by: Instant): Instant => ((value % by) + by) % by;
 
+/** Longer than any window of a unit. */
+const longest: Record<WindowUnit, Instant> = {
+  minute: 2n * microsPerMinute,
+  hour: 2n * 60n * microsPerMinute,
+  day: 3n * microsPerDay,
+  month: 40n * microsPerDay,
+};
+
+/** Where the window that an instant lies in begins. */
+export function windowStart(unit: WindowUnit, zone: string, instant: Instant): Instant {
+  const range = { from: instant - longest[unit], to: instant + 1n };
+  return windowStarts(unit, zone, range).at(-1) ?? instant;
+}
+
 /** The local calendar month that an instant lies in. */
 export function monthAround(zone: string, instant: Instant): TimeRange {
   const around = { from: instant - 40n * microsPerDay, to: instant + 40n * microsPerDay };

@@ -11,7 +11,7 @@ import { correctEvent } from "./correct-event.ts";
 import { type EventState, isSameState } from "./correction.ts";
 
 /** What an event shall be instead, one of them at least; decimals as text, as a number, or as parseExactJson has them. */
-export interface Replacement {
+interface Replacement {
   quantity?: unknown;
   /** All values by meter: what is not named is none. */
   values?: unknown;

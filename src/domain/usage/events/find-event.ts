@@ -21,7 +21,7 @@ export interface EventName {
 }
 
 /** What an event was after a correction; revision 0 is what was reported. */
-export interface EventRevision extends EventValues {
+interface EventRevision extends EventValues {
   revision: number;
   kind: "original" | "void" | "replace";
   occurred_at: string;

@@ -54,7 +54,8 @@ export async function listEvents(ctx: Context, input: ListEventsInput): Promise<
     ...(input.status === undefined ? [] : [statuses[input.status]]),
   ];
   const where = [...scope, ...(customerId === undefined ? [] : span)].join(" and ");
-  const scanned = `(select * from usage_events where ${where} order by ${order} limit ${maxScanned}) as event`;
+  const scanned = filters.length === 0 ? input.limit + 1 : maxScanned;
+  const candidates = `(select * from usage_events where ${where} order by ${order} limit ${scanned}) as event`;
   const read = (rows: string) =>
     ctx.sql.unsafe<EventRow[]>(
       `select ${eventColumns} from (${rows}) as event
@@ -62,14 +63,14 @@ export async function listEvents(ctx: Context, input: ListEventsInput): Promise<
        order by ${order}`,
     );
   const found = await read(
-    `select * from ${scanned} where ${["true", ...filters].join(" and ")} order by ${order} limit ${input.limit + 1}`,
+    `select * from ${candidates} where ${["true", ...filters].join(" and ")} order by ${order} limit ${input.limit + 1}`,
   );
   const shown = found.slice(0, input.limit);
   const isFull = found.length > input.limit;
   const [last] =
     isFull || filters.length === 0
       ? [isFull ? shown.at(-1) : undefined]
-      : await read(`select * from ${scanned} order by ${order} offset ${maxScanned - 1} limit 1`);
+      : await read(`select * from ${candidates} order by ${order} offset ${maxScanned - 1} limit 1`);
   return {
     data: shown.map((row) => toStoredEvent(row, catalogue)),
     next_cursor: last ? writeCursor(positionOf(last)) : null,

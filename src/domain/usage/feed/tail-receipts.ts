@@ -31,21 +31,22 @@ export async function* tailReceipts(
   signal: AbortSignal,
 ): AsyncGenerator<TailedPage> {
   // A bell that can't be reached must not hold up what polling finds.
-  const bell = await Promise.race([receiptBell(), sleep(pollInterval, undefined, { ref: false })]);
+  const { bell, listening } = receiptBell();
+  await Promise.race([listening, sleep(pollInterval, undefined, { ref: false })]);
   const resumed = input.lastEventId ? await resume(ctx, input.lastEventId) : undefined;
   const { cursor, first } = resumed ? { cursor: resumed, first: undefined } : await start(ctx, input);
   if (first) yield [String(cursor), first];
   while (!signal.aborted) {
-    const heard = bell?.rings ?? 0;
+    const heard = bell.rings;
     const page = await readFeed(ctx, cursor, input);
-    if (page) {
-      const { hasMore, ...told } = page;
-      yield [String(cursor), told];
-      if (!hasMore) await pause(signal);
+    if (!page) {
+      await bell.wait(heard, pollInterval, signal);
       continue;
     }
-    if (bell) await bell.wait(heard, pollInterval, signal);
-    else await pause(signal, pollInterval);
+    const { hasMore, ...told } = page;
+    yield [String(cursor), told];
+    // Aborted, it returns early and without an error.
+    if (!hasMore) await sleep(pace, undefined, { signal }).catch(() => {});
   }
 }
 
@@ -68,9 +69,4 @@ async function start(ctx: Context, filter: FeedFilter) {
   const { receipts } = await listReceipts(ctx, ids, filter);
   const counts = { accepted: 0, duplicate: 0, conflict: 0, rejected: 0 };
   return { cursor: new FeedCursor(high, awaited), first: { counts, receipts, omitted: 0 } };
-}
-
-/** Returns early, without an error, when `signal` is aborted. */
-async function pause(signal: AbortSignal, ms = pace): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
 }
