@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
-          exclude: ["tests/integration/startup/**"],
+          exclude: ["tests/integration/startup/**", "tests/integration/fire/**"],
           env,
           setupFiles: ["src/db/mend-postgres.ts"],
           globalSetup: ["tests/support/database-server.ts"],
@@ -59,12 +59,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "fire",
+          include: ["tests/integration/fire/**/*.test.ts"],
+          setupFiles: ["src/db/mend-postgres.ts"],
+          testTimeout: seconds(240),
+          hookTimeout: seconds(60),
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: seconds(120),
           hookTimeout: seconds(180),
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -53,6 +53,7 @@ export function toCustomer(customer: DescribedCustomer): Customer {
     name: customer.name,
     time_zone: customer.timeZone,
     is_sample: customer.isSample,
+    events: customer.events,
     last_seen_at: isoOrNull(customer.lastSeenAt),
     created_at: iso(customer.createdAt),
   };

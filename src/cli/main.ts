@@ -3,17 +3,20 @@ import { StartupError } from "#/db/startup-error.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { EnvError } from "#/env.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { CommandError } from "./command-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 const help = `Meterline ${packageJson.version}
 
   meterline import --csv FILE     import internet-usage sessions
   meterline reconcile             compare every rollup with its events
+  meterline generate              report made-up usage over a bad line, and see that none is lost or doubled
 
 \`meterline COMMAND --help\` says more. The server starts with \`npm start\`.`;
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   import: async (args) => (await import("./import.ts")).runImport(args),
+  generate: async (args) => (await import("./generate.ts")).runGenerate(args),
   reconcile: async (args) => (await import("./reconcile.ts")).runReconcile(args),
 };
 
@@ -40,7 +43,10 @@ try {
     process.exitCode = 2;
   } else {
     const isAnswer =
-      error instanceof StartupError || error instanceof DomainError || error instanceof EnvError;
+      error instanceof StartupError ||
+      error instanceof DomainError ||
+      error instanceof EnvError ||
+      error instanceof CommandError;
     console.error(isAnswer ? error.message : error);
     process.exitCode = 1;
   }

@@ -26,7 +26,10 @@ export class Bell {
     return this.#rings;
   }
 
-  /** Begins to listen, and goes on through lost connections. The settings must lead to the server itself. */
+  /**
+   * Begins to listen, and goes on through lost connections; answers once it hears or was refused. The settings
+   * must lead to the server itself.
+   */
   listen(settings: ConnectionSettings): Promise<void> {
     this.#ready ??= this.#connect(settings);
     return this.#ready;
@@ -65,7 +68,7 @@ export class Bell {
       onNotify: () => this.#ring(),
       onClose: () => void this.#listenAgain(),
     });
-    await this.#sql.unsafe(`listen ${this.#channel}`).catch(() => this.#listenAgain());
+    await this.#sql.unsafe(`listen ${this.#channel}`).catch(() => void this.#listenAgain());
   }
 
   async #listenAgain(): Promise<void> {

@@ -3,7 +3,7 @@ import { Bell } from "./bell.ts";
 import type { ConnectionSettings } from "./connect.ts";
 
 /** The channel on which writers say, a few times a second, that events were received. */
-export const receiptChannel = "meterline_receipts";
+const receiptChannel = "meterline_receipts";
 
 declare global {
   var meterlineReceiptBell: { bell: Bell; settings: ConnectionSettings | undefined } | undefined;
@@ -14,12 +14,11 @@ export function openReceiptBell(direct: ConnectionSettings): void {
   globalThis.meterlineReceiptBell = { bell: new Bell(receiptChannel), settings: direct };
 }
 
-/** The bell of this process, listening; it stays silent where the server itself can't be reached. */
-export async function receiptBell(): Promise<Bell> {
+/** The bell of this process, and when it has begun to listen; it stays silent where the server itself can't be reached. */
+export function receiptBell(): { bell: Bell; listening: Promise<void> } {
   globalThis.meterlineReceiptBell ??= { bell: new Bell(receiptChannel), settings: fromEnv() };
   const { bell, settings } = globalThis.meterlineReceiptBell;
-  if (settings) await bell.listen(settings);
-  return bell;
+  return { bell, listening: settings ? bell.listen(settings) : Promise.resolve() };
 }
 
 export async function closeReceiptBell(): Promise<void> {

@@ -115,7 +115,9 @@ function count(answer: string): void {
     else failed++;
     return;
   }
-  const counts = /"accepted":(\d+),"duplicate":(\d+),"conflict":(\d+),"rejected":(\d+)/.exec(answer.slice(-200));
+  const counts = /"accepted":(\d+),"duplicate":(\d+),"conflict":(\d+),"rejected":(\d+)/.exec(
+    answer.slice(-200),
+  );
   if (!counts) failed++;
   accepted += Number(counts?.[1] ?? 0);
   duplicate += Number(counts?.[2] ?? 0);

@@ -1,6 +1,6 @@
 export interface Measurement {
   work: string;
-  /** Sessions in the table. */
+  /** Sessions in the table, or events sent. */
   rows: number;
   value: number;
   unit: string;
@@ -23,7 +23,7 @@ export async function medianMs(repeats: number, work: () => Promise<unknown>, wa
 export function printTable(measurements: readonly Measurement[]): void {
   const number = (value: number) =>
     value.toLocaleString("en-US", { maximumFractionDigits: value < 100 ? 2 : 0 });
-  console.log("| work | sessions | measured | against |\n| --- | ---: | ---: | --- |");
+  console.log("| work | events | measured | against |\n| --- | ---: | ---: | --- |");
   for (const { work, rows, value, unit, against } of measurements) {
     console.log(`| ${work} | ${number(rows)} | ${number(value)} ${unit} | ${against ?? ""} |`);
   }

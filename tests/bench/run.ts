@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openBenchDatabase } from "./bench-database.ts";
 import { benchDetails } from "./bench-details.ts";
+import { benchEvents, benchPlainInserts } from "./bench-events.ts";
 import { benchImport } from "./bench-import.ts";
+import { benchMeterQuery } from "./bench-meter-query.ts";
 import { benchRankings } from "./bench-rankings.ts";
 import { benchStart } from "./bench-start.ts";
 import { type Measurement, printTable } from "./measurement.ts";
@@ -14,6 +16,7 @@ const { values: given } = parseArgs({
   options: {
     rows: { type: "string", default: "1000000" },
     users: { type: "string" },
+    only: { type: "string", default: "all" },
     json: { type: "string" },
   },
 });
@@ -23,17 +26,27 @@ if (!Number.isInteger(largest) || largest < 1000 || !Number.isInteger(users) || 
   console.error("expected --rows of 1000 or more and --users of 1 or more");
   process.exit(2);
 }
+if (!["all", "events", "sessions"].includes(given.only)) {
+  console.error("expected --only events or --only sessions");
+  process.exit(2);
+}
 /** The speed of a large table is told against that of one of a million sessions. */
 const sizes = largest > 1_000_000 ? [1_000_000, largest] : [largest];
 const folder = await mkdtemp(join(tmpdir(), "meterline-bench-"));
 const measurements: Measurement[] = [];
 try {
-  for (const rows of sizes) {
+  if (given.only !== "sessions") {
+    const dataDir = join(folder, "data-events");
+    measurements.push(...(await benchEvents(dataDir)), ...(await benchPlainInserts(dataDir)));
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  for (const rows of given.only === "events" ? [] : sizes) {
     const file = await writeSessionFile(folder, rows, users);
     const database = await openBenchDatabase(join(folder, `data-${rows}`));
     try {
       measurements.push(...(await benchImport(database, file, rows)));
       measurements.push(...(await benchRankings(database.ctx, rows)));
+      measurements.push(...(await benchMeterQuery(database.ctx, rows)));
     } finally {
       await database.close();
     }

@@ -15,7 +15,7 @@ const checks: [name: string, command: string[]][] = [
   ["types", [bin("tsc"), "--noEmit"]],
   ["dead code", [process.execPath, bin("knip")]],
 ];
-const suites = ["unit", "integration", "startup", "e2e"];
+const suites = ["unit", "integration", "startup", "fire", "e2e"];
 
 async function run(command: string[]): Promise<boolean> {
   const [file = "", ...args] = command;

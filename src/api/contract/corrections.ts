@@ -18,7 +18,7 @@ const reason = z.string({ error: reasonForm }).trim().min(1, reasonForm).max(500
 
 export const VoidBody = z.strictObject({ reason }).openapi("VoidEvent");
 
-export const replacementFields = {
+const replacementFields = {
   quantity: decimal.optional(),
   values: z
     .record(z.string(), decimal, { error: "expected an object of decimals by meter" })

@@ -8,6 +8,7 @@ export const Customer = z
     name: z.string().nullable(),
     time_zone: z.string().openapi({ description: "IANA name; days and months of the customer follow it" }),
     is_sample: z.boolean(),
+    events: z.int().openapi({ description: "Events that count, of all services" }),
     last_seen_at: z
       .string()
       .nullable()

@@ -11,7 +11,9 @@ const instant = (description: string) =>
 
 /** The span of time that a question is about. */
 export const spanFields = {
-  from: instant("First instant, inclusive; ISO 8601, UTC without an offset. Default: 30 days before `to`"),
+  from: instant(
+    "First instant, inclusive; ISO 8601, UTC without an offset. Default: 30 days before `to`, of a query by window the beginning of the window which that lies in",
+  ),
   to: instant("Last instant, exclusive. Default: now"),
 };
 

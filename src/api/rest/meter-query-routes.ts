@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MeterPath, MeterQueryParameters, MeterValues } from "#/api/contract/meter-analytics.ts";
 import { dataVersion } from "#/domain/analytics/data-version.ts";
-import { type MeterQuery, prepareQuery, queryMeter } from "#/domain/analytics/meters/query-meter.ts";
+import { prepareQuery } from "#/domain/analytics/meters/prepare-query.ts";
+import { type MeterQuery, queryMeter } from "#/domain/analytics/meters/query-meter.ts";
 import { problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
 import { csvResponse } from "./csv-response.ts";

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { describeCustomerMonth } from "#/domain/analytics/meters/customer-month.ts";
 import { describeCustomerMeters } from "#/domain/analytics/meters/describe-customer-meters.ts";
-import { prepareQuery, queryMeter } from "#/domain/analytics/meters/query-meter.ts";
+import { prepareQuery } from "#/domain/analytics/meters/prepare-query.ts";
+import { queryMeter } from "#/domain/analytics/meters/query-meter.ts";
 import { findVersionedMeter, rankMeter } from "#/domain/analytics/meters/rank-meter.ts";
 import { sumMeterDays } from "#/domain/analytics/meters/sum-meter-days.ts";
 import { proveTotal } from "#/domain/analytics/proof/prove-total.ts";
@@ -59,6 +61,9 @@ export const meterProcedures = {
       }),
     )
     .query(({ ctx: { operation }, input }) => describeCustomerMeters(operation, input)),
+  customerMonth: procedure
+    .input(z.strictObject({ customer, month: z.string().max(20).optional() }))
+    .query(({ ctx: { operation }, input }) => describeCustomerMonth(operation, input)),
   meterDays: procedure
     .input(
       z.strictObject({

@@ -25,13 +25,20 @@ const trpc = initTRPC.context<TrpcContext>().create({
   // What is silent for longer than a proxy's patience is cut off.
   sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
   errorFormatter: ({ shape, error, ctx }) => {
-    const shown = error.cause && error.code !== "BAD_REQUEST" ? showError(error.cause) : undefined;
+    const fault = error.cause && showError(error.cause);
+    const shown = error.code === "BAD_REQUEST" ? undefined : fault;
     return {
       ...shape,
       message:
         shown?.detail ??
         (error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on the server." : shape.message),
-      data: { ...shape.data, stack: undefined, requestId: ctx?.requestId ?? null },
+      data: {
+        ...shape.data,
+        stack: undefined,
+        requestId: ctx?.requestId ?? null,
+        /** What is wrong with which field of the input. */
+        errors: fault?.errors ?? [],
+      },
     };
   },
 });

@@ -87,7 +87,9 @@ export async function startFaultProxy(target: URL, decide: () => Fault): Promise
     if (fault.kind === "busy") {
       counts.busy++;
       to.writeHead(503, { "content-type": "application/problem+json", "retry-after": "1" });
-      to.end(JSON.stringify({ type: "about:blank", title: "Service Unavailable", status: 503, detail: "busy" }));
+      to.end(
+        JSON.stringify({ type: "about:blank", title: "Service Unavailable", status: 503, detail: "busy" }),
+      );
       return;
     }
     const answer = await ask(from, body);
@@ -133,7 +135,8 @@ async function bytesOf(stream: http.IncomingMessage): Promise<Buffer> {
 }
 
 async function sendHalf(to: http.ServerResponse, { status, headers, body }: Answer): Promise<void> {
-  to.writeHead(status, { ...headers, "content-length": body.length });
+  const { "transfer-encoding": _, ...rest } = headers;
+  to.writeHead(status, { ...rest, "content-length": body.length });
   await new Promise<void>((written) => to.write(body.subarray(0, body.length / 2), () => written()));
 }
 

@@ -28,17 +28,16 @@ process.on("message", (message: ToReporter) => {
   if (message.kind === "stop") stopped.resolve("stopped");
   else if (message.kind === "finish") finishing.resolve("finish");
   else {
-    report(message.settings).then(
-      () => process.disconnect(),
-      (error: unknown) => {
-        tell({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
-        process.disconnect();
-      },
+    report(message.settings).then(end, (error: unknown) =>
+      end({ kind: "failed", reason: error instanceof Error ? error.message : String(error) }),
     );
   }
 });
 
-async function report(settings: ReporterSettings): Promise<void> {
+/** The last word is heard before the process is gone. */
+const end = (message: FromReporter) => void process.send?.(message, () => process.exit(0));
+
+async function report(settings: ReporterSettings): Promise<FromReporter> {
   const client = new BillingClient({
     url: settings.url,
     ...(settings.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
@@ -65,6 +64,7 @@ async function report(settings: ReporterSettings): Promise<void> {
         continue;
       }
       const handed = Promise.all(usagesOf(settings, step, end).map((usage) => client.recordUsage(usage)));
+      handed.catch(() => {});
       // A full queue waits for the server, which may never come back.
       if ((await Promise.race([handed, stopped.promise])) === "stopped") break;
       step = end;
@@ -77,7 +77,7 @@ async function report(settings: ReporterSettings): Promise<void> {
       }
     }
     const { undelivered } = await client.close({ timeout: lastDelivery });
-    tell({ kind: "closed", step, stats: client.stats(), undelivered });
+    return { kind: "closed", step, stats: client.stats(), undelivered };
   } finally {
     clearInterval(pulsing);
   }

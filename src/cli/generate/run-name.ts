@@ -25,7 +25,8 @@ export function readRunName(name: string): Run | undefined {
   const [, seedText, ...parts] = form.exec(name) ?? [];
   const [year = 0, month = 1, day, hour, minute, second, ms] = parts.map(Number);
   const seed = Number(seedText);
-  const run = seed <= maxSeed ? nameRun(seed, Date.UTC(year, month - 1, day, hour, minute, second, ms)) : undefined;
+  const run =
+    seed <= maxSeed ? nameRun(seed, Date.UTC(year, month - 1, day, hour, minute, second, ms)) : undefined;
   return run?.name === name ? run : undefined;
 }
 

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import {
   Bar,
   BarChart,
@@ -10,39 +11,46 @@ import {
   YAxis,
 } from "recharts";
 import { formatShortDay } from "#/ui/format/day.ts";
-import { formatAxisVolume } from "#/ui/format/volume.ts";
-import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
-import { DayTooltip } from "./day-tooltip.tsx";
-import type { PreparedDays } from "./prepare-days.ts";
-import { daySeries } from "./series.ts";
+import type { DayGap } from "./day-axis.ts";
 
 const axisText = { fill: "var(--color-ink-faint)", fontSize: 12 };
 
-interface DayChartProps {
-  prepared: PreparedDays;
+interface DayChartProps<Day extends { day: string }> {
+  /** One for each day of the axis, in order; lengths under the keys of the series, null where there is none. */
+  bars: readonly Day[];
+  gaps: readonly DayGap[];
+  /** Days to name on the axis. */
+  ticks: readonly string[];
+  /** Stacked from below. */
+  series: readonly { key: string; name: string; color: string }[];
   label: string;
-  onDay?: ((day: string) => void) | undefined;
+  formatAxis: (value: number) => string;
+  /** Draws the exact values of a day. */
+  tooltip: (bar: Day) => ReactNode;
+  onPick?: ((bar: Day) => void) | undefined;
 }
 
 /** Draws prepared days as stacked bars. Default export, so that it can be loaded apart from the page. */
-export default function DayChart({ prepared, label, onDay }: DayChartProps) {
-  const { unit } = usePreferences();
-  const barOf = new Map(prepared.bars.map((bar) => [bar.day, bar]));
+export default function DayChart<Day extends { day: string }>(props: DayChartProps<Day>) {
+  const { bars, gaps, ticks, series, label, formatAxis, tooltip, onPick } = props;
+  const barOf = new Map(bars.map((bar) => [bar.day, bar]));
+  const find = (day: unknown) => (typeof day === "string" ? barOf.get(day) : undefined);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 240 }}>
       <BarChart
-        data={prepared.bars}
+        data={[...bars]}
         margin={{ top: 8, right: 20, bottom: 0, left: 0 }}
         barCategoryGap="15%"
         title={label}
         onClick={({ activeLabel }) => {
-          if (typeof activeLabel === "string" && barOf.get(activeLabel)?.usage) onDay?.(activeLabel);
+          const bar = find(activeLabel);
+          if (bar) onPick?.(bar);
         }}
       >
         <CartesianGrid vertical={false} stroke="var(--color-line)" />
         <XAxis
           dataKey="day"
-          ticks={prepared.ticks}
+          ticks={[...ticks]}
           interval="preserveEnd"
           minTickGap={8}
           tickFormatter={formatShortDay}
@@ -50,14 +58,8 @@ export default function DayChart({ prepared, label, onDay }: DayChartProps) {
           tickLine={false}
           axisLine={{ stroke: "var(--color-line-strong)" }}
         />
-        <YAxis
-          width={56}
-          tickFormatter={(kilobits: number) => formatAxisVolume(kilobits, unit)}
-          tick={axisText}
-          tickLine={false}
-          axisLine={false}
-        />
-        {prepared.gaps.map((gap) => (
+        <YAxis width={56} tickFormatter={formatAxis} tick={axisText} tickLine={false} axisLine={false} />
+        {gaps.map((gap) => (
           <ReferenceArea
             key={gap.from}
             x1={gap.from}
@@ -71,19 +73,13 @@ export default function DayChart({ prepared, label, onDay }: DayChartProps) {
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: "var(--color-ink)", fillOpacity: 0.06 }}
-          content={({ active, label: day }) =>
-            active ? <DayTooltip bar={typeof day === "string" ? barOf.get(day) : undefined} /> : null
-          }
+          content={({ active, label: day }) => {
+            const bar = find(day);
+            return active && bar ? tooltip(bar) : null;
+          }}
         />
-        {daySeries.map((series) => (
-          <Bar
-            key={series.key}
-            dataKey={series.key}
-            name={series.name}
-            stackId="day"
-            fill={series.color}
-            isAnimationActive={false}
-          />
+        {series.map(({ key, name, color }) => (
+          <Bar key={key} dataKey={key} name={name} stackId="day" fill={color} isAnimationActive={false} />
         ))}
       </BarChart>
     </ResponsiveContainer>

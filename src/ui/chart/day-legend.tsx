@@ -1,19 +1,24 @@
-import { daySeries } from "./series.ts";
+interface DayLegendProps {
+  /** Names of the colours. */
+  series: readonly { key: string; name: string; mark: string }[];
+  /** What the shading of days without data says; null where there are none. */
+  emptyDays: string | null;
+}
 
-/** Names of the colours, and of the shading that marks days without sessions. */
-export function DayLegend({ hasGaps }: { hasGaps: boolean }) {
+/** What colours and shading mean. */
+export function DayLegend({ series, emptyDays }: DayLegendProps) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted">
-      {daySeries.map((series) => (
-        <li key={series.key} className="flex items-center gap-1.5">
-          <span aria-hidden className={`size-2.5 ${series.mark}`} />
-          {series.name}
+      {series.map(({ key, name, mark }) => (
+        <li key={key} className="flex items-center gap-1.5">
+          <span aria-hidden className={`size-2.5 ${mark}`} />
+          {name}
         </li>
       ))}
-      {hasGaps ? (
+      {emptyDays ? (
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="size-2.5 border border-dashed border-line-strong bg-sunken" />
-          No sessions
+          {emptyDays}
         </li>
       ) : null}
     </ul>

@@ -3,6 +3,7 @@ import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
 import { type ReactNode, useMemo } from "react";
 import type { DayUsage } from "#/domain/analytics/usage.ts";
+import { formatAxisVolume } from "#/ui/format/volume.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { Segments } from "#/ui/primitives/segments.tsx";
@@ -10,9 +11,11 @@ import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { DayLegend } from "./day-legend.tsx";
 import { DayTable } from "./day-table.tsx";
 import { dayViewParser } from "./day-view.ts";
-import { prepareDays } from "./prepare-days.ts";
+import { DayTooltip } from "./day-tooltip.tsx";
+import { type DayBar, prepareDays } from "./prepare-days.ts";
+import { daySeries } from "./series.ts";
 
-const DayChart = dynamic(() => import("./day-chart.tsx"), {
+const DayChart = dynamic(() => import("./day-chart.tsx").then((chart) => chart.default<DayBar>), {
   ssr: false,
   loading: () => <Skeleton className="h-full w-full" />,
 });
@@ -52,9 +55,16 @@ export function DayPanel({ title, from, to, days, actions, onDay }: DayPanelProp
         <DayTable prepared={prepared} label={title} onDay={onDay} />
       ) : (
         <div className="px-3 py-2">
-          <DayLegend hasGaps={prepared.gaps.length > 0} />
+          <DayLegend series={daySeries} emptyDays={prepared.gaps.length > 0 ? "No sessions" : null} />
           <div className="mt-1 h-56">
-            <DayChart prepared={prepared} label={title} onDay={onDay} />
+            <DayChart
+              {...prepared}
+              label={title}
+              series={daySeries}
+              formatAxis={(kilobits) => formatAxisVolume(kilobits, unit)}
+              tooltip={(bar) => <DayTooltip bar={bar} />}
+              onPick={({ day, usage }) => usage && onDay?.(day)}
+            />
           </div>
         </div>
       )}

@@ -5,8 +5,7 @@ import type { DayBar } from "./prepare-days.ts";
 import { daySeries } from "./series.ts";
 
 /** Exact values of one day. */
-export function DayTooltip({ bar }: { bar: DayBar | undefined }) {
-  if (!bar) return null;
+export function DayTooltip({ bar }: { bar: DayBar }) {
   return (
     <div className="rounded-md border border-line-strong bg-surface px-3 py-2 text-xs">
       <p className="mb-1 font-medium">{bar.day}</p>

@@ -1,6 +1,7 @@
 import type { DayUsage } from "#/domain/analytics/usage.ts";
 import { listDays } from "#/ui/format/day.ts";
 import { approximate } from "#/ui/format/decimal.ts";
+import { chooseTicks, type DayGap, findGaps } from "./day-axis.ts";
 
 /** One day of the axis. Lengths are rough numbers for drawing; `usage` holds the exact ones. */
 export interface DayBar {
@@ -12,20 +13,12 @@ export interface DayBar {
   usage: DayUsage | null;
 }
 
-/** Days in a row without any session. */
-interface DayGap {
-  from: string;
-  to: string;
-}
-
 export interface PreparedDays {
   bars: DayBar[];
   gaps: DayGap[];
   /** Days to name on the axis, at even distances. */
   ticks: string[];
 }
-
-const mostTicks = 8;
 
 /** Puts days on an even time axis from `from` to `to`: a day left out becomes a gap, never a zero. */
 export function prepareDays(from: string, to: string, days: readonly DayUsage[]): PreparedDays {
@@ -39,28 +32,9 @@ export function prepareDays(from: string, to: string, days: readonly DayUsage[])
       usage,
     };
   });
-  return { bars, gaps: findGaps(bars), ticks: chooseTicks(bars) };
-}
-
-function findGaps(bars: readonly DayBar[]): DayGap[] {
-  const gaps: DayGap[] = [];
-  let open: DayGap | undefined;
-  for (const { day, usage } of bars) {
-    if (usage) {
-      open = undefined;
-    } else if (open) {
-      open.to = day;
-    } else {
-      open = { from: day, to: day };
-      gaps.push(open);
-    }
-  }
-  return gaps;
-}
-
-/** Counted back from the last day, so that the newest is always named. */
-function chooseTicks(bars: readonly DayBar[]): string[] {
-  const step = Math.max(1, Math.ceil(bars.length / mostTicks));
-  const last = bars.length - 1;
-  return bars.filter((_, index) => (last - index) % step === 0).map((bar) => bar.day);
+  return {
+    bars,
+    gaps: findGaps(bars.map((bar) => ({ day: bar.day, isEmpty: bar.usage === null }))),
+    ticks: chooseTicks(bars.map((bar) => bar.day)),
+  };
 }

@@ -1,4 +1,4 @@
-import { ChartColumnBig, FileUp, LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import { Activity, ChartColumnBig, FileUp, LayoutDashboard, type LucideIcon, Users } from "lucide-react";
 
 export interface NavigationItem {
   title: string;
@@ -17,6 +17,7 @@ export const navigation: readonly NavigationSection[] = [
     title: "Usage",
     items: [
       { title: "Overview", href: "/", icon: LayoutDashboard },
+      { title: "Events", href: "/events", icon: Activity },
       { title: "Imports", href: "/imports", icon: FileUp },
     ],
   },

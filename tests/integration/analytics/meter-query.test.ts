@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type MeterQueryInput, prepareQuery, queryMeter } from "#/domain/analytics/meters/query-meter.ts";
-import { isoUtc, parseInstant } from "#/domain/instant.ts";
+import { type MeterQueryInput, prepareQuery } from "#/domain/analytics/meters/prepare-query.ts";
+import { queryMeter } from "#/domain/analytics/meters/query-meter.ts";
+import { isoUtc, microsPerDay, parseInstant } from "#/domain/instant.ts";
 import { currentCatalogue } from "#/domain/usage/catalogue.ts";
 import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
 import {
@@ -110,8 +111,10 @@ test("any meter, by any windows of any zone, is what its events come to", { time
         drifts: [],
       });
       for (const { ends, ...question } of questions) {
-        const [from, to] = ends.toSorted((a, b) => (a < b ? -1 : 1)).map(isoUtc);
-        await check(events, { ...question, from, to });
+        const [from = 0n, to = 0n] = ends.toSorted((a, b) => (a < b ? -1 : 1));
+        const isTooLong = question.window === "minute" && to - from > 60n * microsPerDay;
+        const window = isTooLong ? "hour" : question.window;
+        await check(events, { ...question, window, from: isoUtc(from), to: isoUtc(to) });
       }
     }),
     { numRuns: 60 },

@@ -2,12 +2,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { handleApi } from "#/api/handler.ts";
 import { connect } from "#/db/connect.ts";
 import { setPool } from "#/db/pool.ts";
-import { closeReceiptBell, openReceiptBell } from "#/db/receipt-bell.ts";
+import { closeReceiptBell, openReceiptBell, receiptBell } from "#/db/receipt-bell.ts";
 import { createContext } from "#/domain/context.ts";
+import { tailReceipts } from "#/domain/usage/feed/tail-receipts.ts";
 import { recordEvents } from "#/domain/usage/record-events.ts";
 import { useDatabase } from "../../support/database.ts";
 import { openTail, type Tail } from "../../support/open-tail.ts";
@@ -253,6 +254,45 @@ test("a lost listener comes back", async () => {
   await recordEvents(ctx, [event("heard")]);
   await has(tail, "heard");
   await tail.close();
+});
+
+test("readers who are gone leave nothing behind, and one who stays goes on", async () => {
+  const { bell } = receiptBell();
+  let waiting = 0;
+  const wait = bell.wait.bind(bell);
+  vi.spyOn(bell, "wait").mockImplementation(async (...given) => {
+    waiting++;
+    await wait(...given).finally(() => waiting--);
+  });
+  const tails = await Promise.all(Array.from({ length: 10 }, () => openTail(origin)));
+  await expect.poll(() => waiting).toBe(10);
+  const [first, ...others] = tails;
+  await Promise.all(others.map((tail) => tail.close()));
+  await expect.poll(() => waiting, { timeout: 1500, interval: 10 }).toBe(1);
+  await recordEvents(ctx, [event("still")]);
+  await has(first as Tail, "still");
+  await first?.close();
+  await expect.poll(() => waiting, { timeout: 1500, interval: 10 }).toBe(0);
+  await sleep(2500);
+  expect(waiting).toBe(0);
+  vi.restoreAllMocks();
+});
+
+test("a reader who is slow is told counts of what it missed, and holds nothing up", async () => {
+  const stop = new AbortController();
+  const pages = tailReceipts(ctx, {}, stop.signal);
+  await pages.next();
+  await sql`
+    insert into receipt_groups (received_at, accepted, duplicate, conflict, rejected, receipts)
+    select now(), 500, 0, 0, 0, (select jsonb_agg(jsonb_build_object('id', 'n' || m, 'status', 'accepted')) from generate_series(1, 100) as m)
+    from generate_series(1, 300) as n`;
+  const { value } = await pages.next();
+  if (!value) throw new Error("the tail has ended");
+  const [, page] = value;
+  expect([page.counts.accepted, page.receipts.length, page.omitted]).toEqual([150_000, 200, 149_800]);
+  const last = pages.next();
+  stop.abort();
+  expect(await last).toMatchObject({ done: true });
 });
 
 test.each(["x", "12-13", "12-", "-1", "1.5", "1-1", "9".repeat(30)])(

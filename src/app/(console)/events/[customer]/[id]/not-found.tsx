@@ -1,0 +1,5 @@
+import { UnknownEvent } from "#/ui/events/unknown-event.tsx";
+
+export default function EventNotFound() {
+  return <UnknownEvent />;
+}

@@ -1,0 +1,132 @@
+"use client";
+import Link from "next/link";
+import type { Service } from "#/api/contract/services.ts";
+import { formatCount } from "#/ui/format/count.ts";
+import { formatExactDecimal } from "#/ui/format/decimal.ts";
+import { aggregationNames } from "#/ui/meters/aggregation-names.ts";
+import { useRowLink } from "#/ui/paging/use-row-link.ts";
+import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
+import { Time } from "#/ui/preferences/time.tsx";
+import { Badge } from "#/ui/primitives/badge.tsx";
+import { Cell, FoldedRow, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
+import { serviceHref } from "#/ui/service/service-href.ts";
+
+type Meter = Service["meters"][number];
+
+/** A row for each meter, under the service that it is of. */
+export function ServicesTable({ services }: { services: readonly Service[] }) {
+  const { zone } = usePreferences();
+  return (
+    <Table aria-label="Services and meters">
+      <StickyHead>
+        <tr>
+          <HeadCell>Service</HeadCell>
+          <HeadCell folds>Meter</HeadCell>
+          <HeadCell folds>Unit</HeadCell>
+          <HeadCell folds>Aggregation</HeadCell>
+          <HeadCell numeric>Price per unit</HeadCell>
+          <HeadCell numeric folds>
+            Events
+          </HeadCell>
+          <HeadCell numeric folds>
+            Last seen, {zone}
+          </HeadCell>
+        </tr>
+      </StickyHead>
+      {services.map((service) => (
+        <tbody key={service.slug}>
+          {service.meters.length === 0 ? (
+            <MeterRow service={service} meter={null} isFirst />
+          ) : (
+            service.meters.map((meter, place) => (
+              <MeterRow key={meter.slug} service={service} meter={meter} isFirst={place === 0} />
+            ))
+          )}
+        </tbody>
+      ))}
+    </Table>
+  );
+}
+
+interface MeterRowProps {
+  service: Service;
+  meter: Meter | null;
+  /** What holds for the whole service stands in its first row. */
+  isFirst: boolean;
+}
+
+function MeterRow({ service, meter, isFirst }: MeterRowProps) {
+  const rowLink = useRowLink();
+  const href = serviceHref(service.slug);
+  const lastSeen = service.last_seen_at ? <Time at={service.last_seen_at} /> : "never";
+  const price = meter?.price == null ? "–" : formatExactDecimal(meter.price);
+  return (
+    <>
+      <tr {...rowLink(href)}>
+        <Cell className="max-lg:border-b-0">
+          {isFirst ? (
+            <Link href={href} prefetch={false} className="font-medium hover:underline">
+              {service.name}
+            </Link>
+          ) : (
+            <span className="text-ink-faint lg:sr-only">{service.name}</span>
+          )}
+          {isFirst && service.name !== service.slug ? (
+            <span className="ml-2 font-mono text-xs text-ink-faint max-lg:hidden">{service.slug}</span>
+          ) : null}
+        </Cell>
+        <Cell folds>
+          {meter ? (
+            <MeterName meter={meter} />
+          ) : (
+            <span className="text-ink-faint">no meter yet: nothing is measured</span>
+          )}
+        </Cell>
+        <Cell folds>{meter?.unit}</Cell>
+        <Cell folds>{meter ? aggregationNames[meter.aggregation] : null}</Cell>
+        <Cell numeric className="max-lg:border-b-0">
+          {price}
+        </Cell>
+        <Cell numeric folds>
+          {isFirst ? formatCount(service.events) : null}
+        </Cell>
+        <Cell numeric folds>
+          {isFirst ? lastSeen : null}
+        </Cell>
+      </tr>
+      <FoldedRow
+        span={2}
+        facts={[
+          ...(meter
+            ? [
+                { label: "Meter", value: meter.name, wide: true },
+                {
+                  label: "Measured",
+                  value: `${aggregationNames[meter.aggregation]}, ${meter.unit}`,
+                  wide: true,
+                },
+              ]
+            : [{ label: "Meters", value: "none yet", wide: true }]),
+          ...(isFirst
+            ? [
+                { label: "Events", value: formatCount(service.events) },
+                { label: "Last seen", value: lastSeen },
+              ]
+            : []),
+        ]}
+      />
+    </>
+  );
+}
+
+function MeterName({ meter }: { meter: Meter }) {
+  return (
+    <span className="inline-flex items-center gap-2">
+      {meter.name}
+      {meter.name === meter.slug ? null : (
+        <span className="font-mono text-xs text-ink-faint">{meter.slug}</span>
+      )}
+      {meter.is_filling ? <Badge tone="accent">Filling</Badge> : null}
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import { once } from "node:events";
+import "#/db/mend-postgres.ts";
+import { openDatabase } from "#/db/open-database.ts";
+import { readEnv } from "#/env.ts";
+import { drain } from "#/server/drain.ts";
+import { beginLifetime } from "#/server/lifetime.ts";
+import { listen } from "#/server/listen.ts";
+import { openDoor } from "#/server/route-requests.ts";
+import { startApi } from "#/server/start-api.ts";
+
+// A process that is the server as main.ts starts it, but for the pages, which take a minute to build.
+const env = readEnv();
+const log = (line: string) => void process.stdout.write(`${line}\n`);
+const lifetime = beginLifetime(log);
+
+process.once("uncaughtException", (error) => {
+  process.exitCode = 1;
+  console.error("Meterline stops, because of a fault of its own:", error);
+  lifetime.stop();
+});
+
+const { server, inside, openApi, openPages } = openDoor();
+const address = await listen(server, env.HOST, env.PORT);
+lifetime.onDoorsClose(() => drain(inside, 10_000, lifetime.hurried));
+const database = await openDatabase(env, {
+  role: "server",
+  log,
+  onFailure(reason) {
+    log(reason);
+    process.exitCode = 1;
+    lifetime.stop();
+  },
+});
+lifetime.onEnd(() => database.close());
+openPages((_request, response) => response.writeHead(404).end());
+await startApi({ env, database, open: openApi, log, lifetime });
+await database.announce(address);
+log(`Meterline is ready at ${address}`);
+if (!lifetime.stopped.aborted) await once(lifetime.stopped, "abort");
+await lifetime.end();
+process.exit();
