@@ -38,6 +38,8 @@ What happens to requests, of all of them:
 
   --scenario NAMES     instead, try named edge cases, separated by commas; or all
   --list-scenarios     name them
+  --verify             instead, only compare the run that --run names with what the server has; its
+                       --events, --customers and shares as they were
   --clean-up           instead, void the events of all runs, or of the one that --run names
   --json               print JSON
   --help`;
@@ -56,9 +58,10 @@ export async function runGenerate(args: string[]): Promise<number> {
     return 0;
   }
   const isCleanUp = given["clean-up"] || given.cleanup;
-  if (isCleanUp && given.scenario !== undefined) {
-    throw new UsageError("--clean-up and --scenario are two commands; give one of them.");
+  if ([isCleanUp, given.scenario !== undefined, given.verify].filter(Boolean).length > 1) {
+    throw new UsageError("--clean-up, --scenario and --verify are commands of their own; give one of them.");
   }
+  if (given.verify && given.run === undefined) throw new UsageError("--verify needs --run NAME.");
   const stop = new AbortController();
   const forgetSignals = onSignals(() => stop.abort(), interrupted);
   try {
@@ -76,7 +79,7 @@ export async function runGenerate(args: string[]): Promise<number> {
       return runScenarios(chosen, target, { stop: stop.signal, asJson: given.json });
     }
     const settings = readLoadSettings(given, Date.now());
-    const verdict = await runLoad(settings, stop.signal);
+    const verdict = await runLoad(settings, { stop: stop.signal, isReported: given.verify });
     console.log(given.json ? JSON.stringify({ ok: isGood(verdict), ...verdict }) : verdictText(verdict));
     return isGood(verdict) ? 0 : 1;
   }

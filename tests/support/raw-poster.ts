@@ -38,15 +38,15 @@ export class RawPoster {
     this.#random = random;
   }
 
-  /** Posts in several lanes until `signal`, no more than `most` events. */
-  async run(lanes: number, most: number, service: string, signal: AbortSignal): Promise<void> {
+  /** Posts in several lanes until `signal`. */
+  async run(lanes: number, service: string, signal: AbortSignal): Promise<void> {
     const lane = async () => {
-      while (!signal.aborted && this.sent.size < most) {
-        const count = this.#random() < 0.5 ? 1 : 1 + Math.floor(this.#random() * 200);
+      while (!signal.aborted) {
+        const count = this.#random() < 0.5 ? 1 : 1 + Math.floor(this.#random() * 100);
         const events = Array.from({ length: count }, () => this.#event(service));
         for (const event of events) this.sent.set(event.id, event);
         const wasAnswered = await this.post(events);
-        await sleep(wasAnswered ? 5 : 50);
+        await sleep(wasAnswered ? 30 : 300);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));

@@ -20,7 +20,7 @@ const requestIdForm = /^[\w.-]{1,64}$/;
 /**
  * A short way for the call that a metering system gets most: plain JSON to `POST /api/v1/events` from a
  * service, not a browser. Same access, same checks, same answers as the REST route, without the objects of a
- * web-standard request, which cost three times as much as recording an event (docs/adr/0008-event-lane.md).
+ * web-standard request, which cost three times as much as recording an event (docs/adr/0010-event-lane.md).
  * Everything else goes to `next`.
  */
 export function eventLane(options: { env: Env; sql: Sql; next: RequestListener }): RequestListener {

@@ -11,6 +11,7 @@ const count = (value: number) => value.toLocaleString("en-US");
 export class LoadProgress {
   readonly #events: number;
   #customers = 0;
+  #asked = 0;
   #started = performance.now();
   #printedAt = performance.now();
   #bar: SingleBar | undefined;
@@ -39,10 +40,7 @@ export class LoadProgress {
     this.#started = performance.now();
     this.#customers = customers;
     this.#bar = openBar("Asking the server", customers);
-    this.#asked = 0;
   }
-
-  #asked = 0;
 
   asked(): void {
     this.#asked++;

@@ -24,6 +24,7 @@ export const options = {
   "no-proxy": { type: "boolean", default: false },
   batch: { type: "string", default: "200" },
   "max-seconds": { type: "string", default: "3600" },
+  verify: { type: "boolean", default: false },
   scenario: { type: "string" },
   "list-scenarios": { type: "boolean", default: false },
   "clean-up": { type: "boolean", default: false },

@@ -4,21 +4,33 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededRandom } from "#/domain/seeded-random.ts";
 import { sampleCustomers } from "#/domain/usage/sample/sample-customers.ts";
-import { startFaultProxy } from "./fault-proxy.ts";
+import { type ProxyCounts, startFaultProxy } from "./fault-proxy.ts";
 import { faultsBySeed } from "./faults.ts";
 import { forEachAtOnce } from "./for-each-at-once.ts";
 import { LoadProgress } from "./load-progress.ts";
 import type { LoadSettings } from "./load-settings.ts";
 import { type PlanShape, stepsOf } from "./planned-usage.ts";
 import { customerOf } from "./run-name.ts";
-import { runReporter } from "./run-reporter.ts";
+import { type Reporting, runReporter } from "./run-reporter.ts";
 import { ServerApi } from "./server-api.ts";
 import { findUsableServices } from "./usable-services.ts";
 import type { Verdict } from "./verdict.ts";
 import { verifyRun } from "./verify-run.ts";
 
-/** Reports a run's events through the faulty proxy, then compares what the server has with what was reported. */
-export async function runLoad(settings: LoadSettings, stop: AbortSignal): Promise<Verdict> {
+interface Reported {
+  reporting: Reporting;
+  /** Undefined where there was no proxy. */
+  faults: ProxyCounts | undefined;
+}
+
+/**
+ * Reports a run's events through the faulty proxy, then compares what the server has with what was reported.
+ * With `isReported`, an earlier run is taken as reported to its end, and only compared.
+ */
+export async function runLoad(
+  settings: LoadSettings,
+  { stop, isReported }: { stop: AbortSignal; isReported: boolean },
+): Promise<Verdict> {
   const api = new ServerApi(settings.url, settings.apiKey);
   const services = await findUsableServices(api);
   const { run, customers, events, late, duplicates } = settings;
@@ -31,10 +43,12 @@ export async function runLoad(settings: LoadSettings, stop: AbortSignal): Promis
     services: services.map(({ slug }) => slug),
   };
   const progress = new LoadProgress(events);
-  await nameCustomers(api, shape);
   const started = performance.now();
   try {
-    const { reporting, faults } = await report(settings, shape, progress, stop);
+    if (!isReported) await nameCustomers(api, shape);
+    const { reporting, faults } = isReported
+      ? reportedBefore(shape)
+      : await report(settings, shape, progress, stop);
     const seconds = (performance.now() - started) / 1000;
     const sent = Math.min(reporting.step, events);
     progress.startAsking(customers);
@@ -68,7 +82,17 @@ export async function runLoad(settings: LoadSettings, stop: AbortSignal): Promis
   }
 }
 
-async function report(settings: LoadSettings, shape: PlanShape, progress: LoadProgress, stop: AbortSignal) {
+const reportedBefore = (shape: PlanShape): Reported => ({
+  reporting: { step: stepsOf(shape), stats: [], crashes: 0, undelivered: 0, refusals: [] },
+  faults: undefined,
+});
+
+async function report(
+  settings: LoadSettings,
+  shape: PlanShape,
+  progress: LoadProgress,
+  stop: AbortSignal,
+): Promise<Reported> {
   const { url, apiKey, rate, batch, maxSeconds } = settings;
   const spoolDir = await mkdtemp(join(tmpdir(), "meterline-generate-"));
   const removeSpool = () => rmSync(spoolDir, { recursive: true, force: true });

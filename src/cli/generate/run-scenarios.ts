@@ -40,6 +40,7 @@ export async function runScenarios(
 async function tryScenario(scenario: Scenario, world: World): Promise<Outcome> {
   let failure: string | null = null;
   try {
+    await world.makeCustomers(scenario.customers ?? 1);
     await scenario.act(world);
   } catch (error) {
     failure = errorText(error);

@@ -32,7 +32,7 @@ const count = (value: number) => value.toLocaleString("en-US");
 
 /** A table, the first problems, and the line that says it all. */
 export function verdictText(verdict: Verdict): string {
-  const rows = [...rowsOf(verdict)].map(([name, value]) => `  ${name.padEnd(20)}${value}`);
+  const rows = [...rowsOf(verdict)].map(([name, value]) => `  ${name.padEnd(16)}${value}`);
   const problems = [...verdict.refusals.map((refusal) => `refused ${refusal}`), ...verdict.problems];
   const summary = [
     `sent ${count(verdict.sent)}`,
@@ -49,22 +49,26 @@ function* rowsOf(verdict: Verdict): Generator<[name: string, value: string]> {
   const { sent, planned, faults, totals, seconds, refused, voided, undelivered } = verdict;
   yield ["run", verdict.run];
   yield ["events", sent < planned ? `${count(sent)} of ${count(planned)}: stopped early` : count(sent)];
-  yield ["reports", `${count(verdict.reports)}, some events being reported twice`];
-  if (faults) {
-    const { lostReplies, broken, busy, delayed, requests } = faults;
-    yield ["requests", count(requests)];
+  if (verdict.reports > 0) {
+    yield ["reports", `${count(verdict.reports)}, some events being reported twice`];
+    yield ["sent again", `${count(verdict.retries)} requests`];
+    yield ["client crashes", count(verdict.crashes)];
     yield [
-      "faults",
-      `${count(lostReplies)} answers lost · ${count(broken)} connections broken · ${count(busy)} times busy · ${count(delayed)} delays`,
+      "seconds",
+      `${seconds.toFixed(1)} (${count(Math.round(sent / Math.max(seconds, 0.001)))} events/s)`,
     ];
   }
-  yield ["requests sent again", count(verdict.retries)];
-  yield ["client crashes", count(verdict.crashes)];
+  if (faults) {
+    const { lostReplies, broken, busy, delayed, requests } = faults;
+    yield [
+      "faults",
+      `${count(lostReplies)} answers lost · ${count(broken)} connections broken · ${count(busy)} times busy · ${count(delayed)} delays, in ${count(requests)} requests`,
+    ];
+  }
   yield [
     "totals",
     `${count(totals.compared)} by customer and meter compared, ${count(totals.differing)} differ`,
   ];
-  yield ["seconds", `${seconds.toFixed(1)} (${count(Math.round(sent / Math.max(seconds, 0.001)))} events/s)`];
   if (refused > 0) yield ["refused", count(refused)];
   if (voided > 0) yield ["voided", `${count(voided)} of the lost ones`];
   if (undelivered > 0) yield ["undelivered", `${count(undelivered)} when time was up`];

@@ -19,31 +19,26 @@ const victims = [
   ...Array<"postmaster">(3).fill("postmaster"),
   ...Array<"backend">(2).fill("backend"),
 ];
-/** Events that each of the two senders sends at most. */
-const mostEvents = 40_000;
 
 it("counts every event once, though the server and PostgreSQL are killed ten times in mid-load", async () => {
-  const seed = 629337989 || randomInt(2 ** 31);
+  const seed = randomInt(2 ** 31);
   const random = seededRandom(seed);
-  onTestFailed(() => console.error(`killed.test.ts failed with seed ${seed}`));
-  const story: string[] = [];
-  onTestFailed(() => console.error(story, server?.output(), client?.stats(), poster?.acknowledged.size, poster?.sent.size, poster?.surprises.slice(0,5)));
   const dataDir = await bench.folder();
   const PORT = String(await freePort());
   const start = () => bench.startApi({ DATA_DIR: dataDir, PORT });
   let server = await start();
+  onTestFailed(() => console.error(`Failed with seed ${seed}; the last server said:\n${server.output()}`));
   await makeService(server.origin, service, "stored");
 
   const stop = new AbortController();
   const poster = new RawPoster(server.origin, seededRandom(seed + 1));
   const client = quickClient(server.origin);
-  const posting = poster.run(4, mostEvents, service, stop.signal);
+  const posting = poster.run(4, service, stop.signal);
   const reporting = report(client, seededRandom(seed + 2), stop.signal);
 
   for (const victim of victims.sort(() => random() - 0.5)) {
     await untilAnswering(client, poster);
     await sleep(50 + random() * 600);
-    story.push(`${new Date().toISOString()} ${victim}`);
     server = await kill(victim);
   }
   await untilAnswering(client, poster);
@@ -99,7 +94,7 @@ async function report(
   signal: AbortSignal,
 ): Promise<PostedEvent[]> {
   const reported: PostedEvent[] = [];
-  while (!signal.aborted && reported.length < mostEvents) {
+  while (!signal.aborted) {
     const customer = `client ${Math.floor(random() * 20)}`;
     const quantity = `${Math.floor(random() * 1000)}.${1 + Math.floor(random() * 9)}`;
     const { id } = await client.recordUsage({ customer, service, quantity });

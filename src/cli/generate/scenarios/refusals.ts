@@ -120,6 +120,7 @@ export const unknownService: Scenario = {
 export const unknownCustomer: Scenario = {
   name: "unknown-customer",
   about: "a customer nobody has heard of: made on first sight, or refused where the server is set so",
+  customers: 0,
   async act(world) {
     const answer = await world.report(sent(world));
     const path = `/api/v1/customers/${encodeURIComponent(world.customer())}`;

@@ -33,6 +33,7 @@ const byText = (left: object, right: object) => (JSON.stringify(left) < JSON.str
 export const normal: Scenario = {
   name: "normal",
   about: `${customers} customers × ${each} usages of the last 24 hours: all there, at the right price`,
+  customers,
   async act(world) {
     const client = await world.client();
     const names = Array.from({ length: customers }, (_, place) => world.customer(place + 1));

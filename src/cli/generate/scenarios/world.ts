@@ -15,6 +15,8 @@ export interface Scenario {
   name: string;
   /** What is tried, in a line. */
   about: string;
+  /** Customers that are there before it begins; one if left out. */
+  customers?: number;
   /** Throws for what keeps it from being tried. */
   act(world: World): Promise<void>;
 }
@@ -52,6 +54,13 @@ export class World {
     this.random = seededRandom(target.run.seed);
     this.service = service;
     this.services = services;
+  }
+
+  /** Makes customers, for a server that refuses events of unknown ones. */
+  async makeCustomers(count: number): Promise<void> {
+    for (let place = 1; place <= count; place++) {
+      await this.api.post("/api/v1/customers", { external_id: this.customer(place) });
+    }
   }
 
   get startedAt(): number {
