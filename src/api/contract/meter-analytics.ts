@@ -37,7 +37,7 @@ export const MeterPath = z.object({
   slug: z.string().openapi({ description: "The meter", example: "upload" }),
 });
 
-export const MeterQueryFields = {
+const queryFields = {
   ...spanFields,
   window: z.enum(windowUnits, { error: `expected ${windowUnits.join(", ")}` }).default("day"),
   timezone: z.string().max(100).default("UTC").openapi({
@@ -49,7 +49,7 @@ export const MeterQueryFields = {
 
 export const format = z.enum(["json", "csv"], { error: "expected json or csv" }).default("json");
 
-export const MeterQueryParameters = strict({ ...MeterQueryFields, customer: customers, format });
+export const MeterQueryParameters = strict({ ...queryFields, customer: customers, format });
 
 const MeterWindow = z
   .object({

@@ -3,7 +3,7 @@ import { aggregations } from "#/db/schema/metering.ts";
 import { strict } from "./fields.ts";
 import { decimal, spanFields } from "./meter-analytics.ts";
 
-export const proofLimit = z.coerce
+const limit = z.coerce
   .number({ error: "expected a whole number" })
   .int("expected a whole number")
   .min(1, "expected 1 to 1000")
@@ -13,7 +13,7 @@ export const ProofQuery = strict({
   meter: z.string({ error: "required; expected a meter" }).min(1, "expected a meter").max(200),
   ...spanFields,
   cursor: z.string().min(1, "expected a cursor").max(600, "expected a cursor").optional(),
-  limit: proofLimit.default(100),
+  limit: limit.default(100),
 });
 
 const ProofEvent = z

@@ -23,7 +23,7 @@ const topRoute = createRoute({
   tags: ["Rankings and details"],
   summary: "Customers by a meter's value up to a time, largest first",
   description:
-    "Windows of 1, 7 and 30 exact days end at the reference, both ends inclusive. The largest value comes first whatever the meter's aggregation, a minimum's too; ties by external id. Shares are of sums and counts alone. Carries an ETag of the data's version.",
+    "Windows of 1, 7 and 30 exact days end at the reference, both ends inclusive. The largest value comes first whatever the meter's aggregation, a minimum's too; ties by external id. Shares are of sums and counts alone. Carries an ETag of the data's version and the names.",
   request: { params: MeterPath, query: MeterTopQuery },
   responses: {
     200: {
@@ -39,11 +39,6 @@ export const meterTopRoutes = createRoutes().openapi(topRoute, async (c) => {
   const query = c.req.valid("query");
   const ctx = c.get("operation");
   const found = await findVersionedMeter(ctx, c.req.valid("param").slug);
-  const headers = {
-    etag: etagOf(found.version, { meter: found.meter.slug, ...query }),
-    "cache-control": "private, no-cache",
-  };
-  if (isUnchanged(c.req.header("if-none-match"), headers.etag)) return c.body(null, 304, headers);
   const ranking = await rankMeter(ctx, found, {
     meter: found.meter.slug,
     page: query.page,
@@ -61,6 +56,10 @@ export const meterTopRoutes = createRoutes().openapi(topRoute, async (c) => {
       "reference_date",
     );
   }
+  const names = ranking.rows.map(({ name }) => name);
+  const etag = etagOf(found.version, { meter: ranking.meter, ...query, names });
+  const headers = { etag, "cache-control": "private, no-cache" };
+  if (isUnchanged(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
   if (query.format === "csv") return csvResponse(c, `${ranking.meter}-top.csv`, csvRows(ranking), headers);
   return c.json(toMeterTop(ranking, ranking.reference, query.include), 200, headers);
 });

@@ -3,7 +3,7 @@ import { DomainError } from "#/domain/domain-error.ts";
 import type { DecimalText } from "./usage.ts";
 
 export const usageCategories = ["no", "low", "medium", "high"] as const;
-export type UsageCategory = (typeof usageCategories)[number];
+type UsageCategory = (typeof usageCategories)[number];
 
 /** What a customer's reported events come to, and how heavy a user that makes it. */
 export interface UsageSummary {

@@ -27,7 +27,7 @@ export function EventPayload({ event, meters }: EventPayloadProps) {
             <tr>
               <HeadCell>Meter</HeadCell>
               <HeadCell numeric>Value</HeadCell>
-              <HeadCell numeric>Its day</HeadCell>
+              <HeadCell numeric>Its day’s total</HeadCell>
             </tr>
           </thead>
           <tbody>

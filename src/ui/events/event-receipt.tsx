@@ -32,7 +32,7 @@ export function EventReceipt({ event }: { event: StoredEvent }) {
 function delayOf({ occurred_at, received_at }: StoredEvent): string {
   if (received_at === null) return "–";
   const seconds = (Date.parse(received_at) - Date.parse(occurred_at)) / 1000;
-  if (seconds < 1) return "none";
+  if (seconds < 1) return "under 1 s";
   if (seconds < 86_400) return formatTimeLeft(seconds);
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
 }

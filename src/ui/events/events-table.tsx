@@ -79,8 +79,8 @@ const EventRow = memo(function EventRow({ event, meters }: { event: StoredEvent;
         <Cell folds className="truncate text-ink-muted" title={service}>
           {service}
         </Cell>
-        <Cell numeric folds className={cn("whitespace-normal", isVoided && "line-through")}>
-          <EventQuantities {...event} meters={meters} />
+        <Cell numeric folds className={cn("truncate", isVoided && "line-through")}>
+          <EventQuantities {...event} meters={meters} isShort />
         </Cell>
         <Cell folds>
           <Time at={occurred_at} />

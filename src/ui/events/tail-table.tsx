@@ -108,8 +108,8 @@ const ReceiptRow = memo(function ReceiptRow({ receipt, isNew, meters }: ReceiptR
         <Cell folds className={cn("truncate text-ink-muted", edge)} title={service ?? undefined}>
           {service ?? "–"}
         </Cell>
-        <Cell numeric folds className={cn("whitespace-normal", edge)}>
-          <EventQuantities {...receipt} meters={meters} />
+        <Cell numeric folds className={cn("truncate", edge)}>
+          <EventQuantities {...receipt} meters={meters} isShort />
         </Cell>
         <Cell folds className={cn("text-ink-muted", edge)}>
           {occurred_at ? <Time at={occurred_at} /> : "–"}

@@ -7,6 +7,7 @@ import { type ApiOutputs, trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { WindowCards } from "#/ui/windows/window-cards.tsx";
 import { AllTime } from "./all-time.tsx";
+import { Arrivals } from "./arrivals.tsx";
 import { NoData } from "./no-data.tsx";
 import { OverviewSkeleton } from "./overview-skeleton.tsx";
 import { RecentImports } from "./recent-imports.tsx";
@@ -26,6 +27,7 @@ export function OverviewView() {
         ) : null}
       </PageHeader>
       <div className="grid gap-3">
+        <Arrivals />
         {overview.error ? (
           <QueryFailure
             title="The overview could not be loaded"

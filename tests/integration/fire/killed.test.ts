@@ -15,9 +15,10 @@ afterEach(bench.clean);
 
 const service = "Storage";
 const victims = [
-  ...Array<"server">(5).fill("server"),
+  ...Array<"server">(4).fill("server"),
   ...Array<"postmaster">(3).fill("postmaster"),
   ...Array<"backend">(2).fill("backend"),
+  "both" as const,
 ];
 
 it("counts every event once, though the server and PostgreSQL are killed ten times in mid-load", async () => {
@@ -64,14 +65,16 @@ it("counts every event once, though the server and PostgreSQL are killed ten tim
   expect(reconciled).toMatchObject({ code: 0, stdout: expect.stringMatching(/: drift 0\n$/) });
 
   async function kill(victim: (typeof victims)[number]): Promise<ApiServer> {
-    if (victim === "server") {
-      server.signal("SIGKILL");
-      await server.end();
-      return start();
+    const isServers = victim === "server" || victim === "both";
+    if (isServers) server.signal("SIGKILL");
+    if (victim !== "server") {
+      const postmaster = findPostmaster(clusterOf(dataDir));
+      if (!postmaster) throw new Error("PostgreSQL does not run");
+      process.kill(victim === "backend" ? pickBackend(postmaster.pid, random) : postmaster.pid, "SIGKILL");
     }
-    const postmaster = findPostmaster(clusterOf(dataDir))?.pid ?? 0;
-    process.kill(victim === "backend" ? pickBackend(postmaster, random) : postmaster, "SIGKILL");
-    return server;
+    if (!isServers) return server;
+    await server.end();
+    return start();
   }
 });
 

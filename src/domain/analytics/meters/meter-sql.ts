@@ -40,4 +40,4 @@ export const emptyValue = ({ aggregation }: Pick<Meter, "aggregation">): string 
   aggregation === "max" || aggregation === "min" || aggregation === "latest" ? null : "0";
 
 /** A text as SQL. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -78,15 +78,30 @@ export async function rankMeter(
     );
   }
   const key = `meter ranking ${found.service.id} ${JSON.stringify({ ...input, reference: String(asked) })}`;
-  return cachedByVersion(version, key, () => compute(ctx, found, input, asked));
+  const ranking = await cachedByVersion(version, key, () => compute(ctx, found, input, asked));
+  // A name may change without the data, so it is not kept with the ranking.
+  const names = await namesOf(
+    ctx,
+    ranking.rows.map(({ customer }) => customer),
+  );
+  const rows = ranking.rows.map((row) => ({ ...row, name: names.get(row.customer) ?? null }));
+  return { ...ranking, rows };
 }
+
+async function namesOf(ctx: Context, customers: string[]): Promise<Map<string, string | null>> {
+  const rows = await ctx.sql<{ customer: string; name: string | null }[]>`
+    select external_id as customer, name from customers where external_id = any(${customers}::text[])`;
+  return new Map(rows.map(({ customer, name }) => [customer, name]));
+}
+
+type Unnamed = Omit<MeterRanking, "rows"> & { rows: Omit<RankedMeterCustomer, "name">[] };
 
 function compute(
   ctx: Context,
   found: FoundMeter,
   input: MeterRankingInput,
   asked: Instant | null,
-): Promise<MeterRanking> {
+): Promise<Unnamed> {
   const { service, meter } = found;
   return ctx.sql.begin("isolation level repeatable read read only", async (tx) => {
     const reference = asked ?? (await latestEvent(tx, service.id));
@@ -118,16 +133,16 @@ async function describe(
   { service, meter }: FoundMeter,
   reference: Instant,
   rows: PlacedCustomer[],
-): Promise<RankedMeterCustomer[]> {
+): Promise<Unnamed["rows"]> {
   const ids = rows.map((row) => row.customerId);
   const windows = await meterWindows(tx, { service, meters: [meter] }, reference, ids);
-  const named = await tx<{ id: number; customer: string; name: string | null }[]>`
-    select id, external_id as customer, name from customers where id = any(${ids}::int[])`;
-  const names = new Map(named.map((row) => [row.id, row]));
+  const named = await tx<{ id: number; customer: string }[]>`
+    select id, external_id as customer from customers where id = any(${ids}::int[])`;
+  const names = new Map(named.map(({ id, customer }) => [id, customer]));
   return rows.flatMap(({ customerId, rank, share, change }) => {
-    const who = names.get(customerId);
+    const customer = names.get(customerId);
     const usage = windows.get(customerId)?.get(meter.slug);
-    if (!who || !usage) return [];
-    return { rank, customer: who.customer, name: who.name, usage, share, change };
+    if (customer === undefined || !usage) return [];
+    return { rank, customer, usage, share, change };
   });
 }
