@@ -2,15 +2,17 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Fault, type FaultShares, faultsBySeed } from "#/cli/generate/faults.ts";
 import {
-  longestAgo,
   numberOf,
   type PlanShape,
   planUsage,
   reportsOf,
+  spanOf,
   stepsOf,
 } from "#/cli/generate/planned-usage.ts";
 import { customerOf, nameRun, readCustomerName, readRunName } from "#/cli/generate/run-name.ts";
 import { costOf } from "#/cli/generate/scenarios/usual.ts";
+import { runGenerate } from "#/cli/generate.ts";
+import { UsageError } from "#/cli/usage-error.ts";
 
 const shape: PlanShape = {
   run: nameRun(7, Date.UTC(2026, 10, 21, 17, 34, 53, 123)),
@@ -33,7 +35,14 @@ test("a run's name is read back, and nothing else is one", () => {
     }),
   );
   expect(shape.run.name).toBe("gen-7-20261121T173453123");
-  for (const name of ["", "gen-7", "gen-7-20261321T173453123", "gen-07-20261121T173453123", "gen-4294967296-20261121T173453123", "gen-7-20261121T173453123-1"]) {
+  for (const name of [
+    "",
+    "gen-7",
+    "gen-7-20261321T173453123",
+    "gen-07-20261121T173453123",
+    "gen-4294967296-20261121T173453123",
+    "gen-7-20261121T173453123-1",
+  ]) {
     expect(readRunName(name)).toBeUndefined();
   }
 });
@@ -82,12 +91,14 @@ test("events are as many, as late and as often repeated as asked for", () => {
   expect(new Set(plan.map(({ service }) => service))).toEqual(new Set(shape.services));
   expect(share(({ isLate }) => isLate)).toBeCloseTo(0.05, 2);
   expect(share(({ again }) => again !== "never")).toBeCloseTo(0.02, 2);
+  const span = spanOf(shape.run);
   for (const { quantity, occurredAt, isLate } of plan) {
     expect(Number(quantity)).toBeGreaterThanOrEqual(1);
     expect(Number(quantity)).toBeLessThanOrEqual(10);
     const ago = shape.run.startedAt - Date.parse(occurredAt);
+    expect([occurredAt >= span.from, occurredAt < span.to]).toEqual([true, true]);
     expect(ago).toBeGreaterThan(isLate ? 86_400_000 - 1 : 0);
-    expect(ago).toBeLessThan(isLate ? longestAgo : 86_400_001);
+    expect(ago).toBeLessThanOrEqual(isLate ? 300 * 86_400_000 : 86_400_000);
   }
 });
 
@@ -106,7 +117,8 @@ test("faults follow from the seed, come early and as often as asked for", () => 
     const next = faultsBySeed(shares, seed);
     return Array.from({ length: 10_000 }, next);
   };
-  const count = (faults: Fault[], kind: Fault["kind"]) => faults.filter((fault) => fault.kind === kind).length;
+  const count = (faults: Fault[], kind: Fault["kind"]) =>
+    faults.filter((fault) => fault.kind === kind).length;
   fc.assert(
     fc.property(fc.nat(2 ** 32 - 1), (seed) => {
       const faults = decide(seed);
@@ -132,4 +144,27 @@ test.each([
   ["3.33", "50", "166.5"],
 ])("%s units at %s cost %s", (units, price, cost) => {
   expect(costOf(units, price)).toBe(cost);
+});
+
+test.each([
+  [["--url", "ftp://127.0.0.1"], /^--url is "ftp:/],
+  [["--url", "http://me:secret@127.0.0.1"], /^--url is/],
+  [["--late", "5"], /^--late is "5"; expected a percentage/],
+  [["--duplicates", "101%"], /^--duplicates is "101%"/],
+  [["--lost-replies", "50%", "--broken", "50%"], /over 90% together/],
+  [["--events", "0"], /^--events is "0"; expected a whole number from 1/],
+  [["--rate", "fast"], /^--rate is "fast"/],
+  [["--seed", "-1"], /--seed/],
+  [["--run", "mine"], /^--run is "mine"; expected the name of an earlier run/],
+  [["--run", "gen-7-20261121T173453123", "--seed", "8"], /^--seed is 8, but the run/],
+  [["--scenario", "dance"], /^There is no scenario "dance"; there are all, normal, /],
+  [["--scenario", "all", "--clean-up"], /commands of their own/],
+  [["--verify"], /^--verify needs --run NAME\.$/m],
+  [["--crash-client", "many"], /^--crash-client is "many"/],
+  [["--api-key", "a key"], /^--api-key/],
+  [["--customer", "1"], /'--customer'/],
+])("%j are wrong arguments", async (args, message) => {
+  const refusal: unknown = await runGenerate(args).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(UsageError);
+  expect(refusal).toMatchObject({ message: expect.stringMatching(message) });
 });

@@ -32,7 +32,19 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Nothing of a run occurred earlier than so many ms before its start. */
-export const longestAgo = 301 * day;
+const longestAgo = 301 * day;
+
+/**
+ * The time of a run's events in whole days, so that totals of it are made of rollups and not of events at its ends.
+ * ISO 8601 UTC, `to` exclusive.
+ */
+export function spanOf({ startedAt }: Run): { from: string; to: string } {
+  const midnight = Math.floor(startedAt / day) * day;
+  return {
+    from: new Date(midnight - longestAgo - day).toISOString(),
+    to: new Date(midnight + day).toISOString(),
+  };
+}
 
 /** So many steps later a report is made again, in another batch. */
 const laterBy = 250;

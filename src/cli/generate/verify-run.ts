@@ -1,6 +1,6 @@
 import { DecimalSum } from "#/domain/decimal-sum.ts";
 import { forEachAtOnce } from "./for-each-at-once.ts";
-import { longestAgo, numberOf, type PlannedUsage, type PlanShape, planUsage } from "./planned-usage.ts";
+import { numberOf, type PlannedUsage, type PlanShape, planUsage, spanOf } from "./planned-usage.ts";
 import { customerOf } from "./run-name.ts";
 import type { ServerApi, StoredEvent } from "./server-api.ts";
 import type { UsableService } from "./usable-services.ts";
@@ -37,10 +37,7 @@ export async function verifyRun(
   { sent, onCustomer }: { sent: number; onCustomer: () => void },
 ): Promise<Findings> {
   const check = new RunCheck(shape, sent);
-  const span = {
-    from: new Date(shape.run.startedAt - longestAgo).toISOString(),
-    to: new Date(shape.run.startedAt + 1).toISOString(),
-  };
+  const span = spanOf(shape.run);
   const known = new Set<string>();
   for await (const customer of api.customers(`gen-${shape.run.seed}-`)) known.add(customer);
   const customers = Array.from({ length: shape.customers }, (_, place) => customerOf(shape.run.seed, place));

@@ -37,6 +37,9 @@ export interface WrittenGroup {
 
 const { space, catalogue } = advisoryLocks;
 
+/** How often a group is written whose keys others take meanwhile. */
+const maxTries = 10;
+
 /**
  * Writes a group of events, what they add up to, and what became of them. New events go in one statement,
  * which is one transaction; an event whose key is taken already changes nothing. Throws CatalogueChanged.
@@ -65,13 +68,15 @@ export async function writeGroup(sql: Sql, input: GroupInput): Promise<WrittenGr
     else await writeFeed(sql, told, now);
     return receipts;
   };
-  let receipts: Receipt[];
-  try {
-    receipts = await write();
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-    taken = await matchStored(sql, firsts);
-    receipts = await write();
+  let receipts: Receipt[] | undefined;
+  // Other servers that get the same keys may take some between a look and the write that follows.
+  for (let attempt = 1; receipts === undefined; attempt++) {
+    try {
+      receipts = await write();
+    } catch (error) {
+      if (!isTaken(error) || attempt === maxTries) throw error;
+      taken = await matchStored(sql, firsts);
+    }
   }
   const hadTaken = taken.size > 0;
   if (repeats.size > 0) {

@@ -6,7 +6,7 @@ import { formatExactDecimal } from "#/ui/format/decimal.ts";
 import { CopyButton } from "#/ui/primitives/copy-button.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { Cell, HeadCell, Table } from "#/ui/primitives/table.tsx";
-import { dayProofHref } from "./event-href.ts";
+import { proofHref } from "#/ui/proof/proof-search.ts";
 import type { MetersBySlug } from "./use-meters.ts";
 
 interface EventPayloadProps {
@@ -40,7 +40,7 @@ export function EventPayload({ event, meters }: EventPayloadProps) {
                 </Cell>
                 <Cell numeric>
                   <Link
-                    href={dayProofHref(customer, slug, occurred_at)}
+                    href={proofHref(customer, slug, dayOf(occurred_at))}
                     prefetch={false}
                     className="underline"
                     title={`Why the total of ${slug} on ${occurred_at.slice(0, 10)} (UTC) is what it is`}
@@ -70,6 +70,12 @@ export function EventPayload({ event, meters }: EventPayloadProps) {
       {attributes && Object.keys(attributes).length > 0 ? <Attributes attributes={attributes} /> : null}
     </Panel>
   );
+}
+
+/** The UTC day of an instant. */
+function dayOf(instant: string) {
+  const from = Date.parse(`${instant.slice(0, 10)}T00:00:00Z`);
+  return { from: new Date(from).toISOString(), to: new Date(from + 86_400_000).toISOString() };
 }
 
 function Attributes({ attributes }: { attributes: Record<string, unknown> }) {

@@ -1,10 +1,10 @@
 "use client";
 import Link from "next/link";
 import type { StoredEvent } from "#/domain/usage/events/stored-event.ts";
+import { customerHref } from "#/ui/customer/customer-href.ts";
 import { formatTimeLeft } from "#/ui/format/duration.ts";
 import { Time } from "#/ui/preferences/time.tsx";
 import { Fact, Facts } from "#/ui/primitives/facts.tsx";
-import { customerHref } from "./event-href.ts";
 import { ReceiptBadge } from "./status-badge.tsx";
 
 /** That it arrived, when, and whose it is. */

@@ -1,15 +1,13 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
 import { trpc } from "#/ui/trpc/client.ts";
+import { allServicesInput } from "./all-services-input.ts";
 
 /** Milliseconds between two looks while a meter is being filled. */
 const lookAgainAfter = 1000;
 
-/** All services with their meters, in the order in which they were made. */
-export const allServicesInput = { page: 1, perPage: 1000 };
-
 /** A page of the services; looked at again while a meter is being filled. */
-export function useServices(input: { page: number; perPage: number } = allServicesInput) {
+export function useServices(input = allServicesInput) {
   return trpc.services.list.useQuery(input, {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>

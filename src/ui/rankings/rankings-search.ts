@@ -14,6 +14,8 @@ const rowsPerPage = [25, 50, 100] as const;
 
 /** What the URL of the rankings holds, for the server and the browser. */
 export const rankingsSearch = {
+  /** Slug; without it, the measures of internet sessions are ranked. */
+  meter: parseAsString.withDefault(""),
   reference: referenceParser,
   sort: parseAsStringLiteral(usageMeasures).withDefault("total"),
   window: parseAsNumberLiteral(windowDays).withDefault(30),
@@ -51,11 +53,35 @@ const serializeCsv = createSerializer({
 });
 
 /** The address of exactly the rows shown, as CSV. */
-export function toCsvHref({ reference, ...search }: RankingsSearch): string {
+export function toCsvHref({ reference, meter: _, ...search }: RankingsSearch): string {
   return serializeCsv("/api/v1/users/top", {
     ...search,
     reference_date: reference,
     include: "share,change",
+    format: "csv",
+  });
+}
+
+/** The question that a URL of the rankings asks of a meter; only what adds up has shares. */
+export function toMeterInput(search: RankingsSearch, hasShare: boolean) {
+  return {
+    meter: search.meter,
+    page: search.page,
+    perPage: search.per_page,
+    reference: search.reference ?? undefined,
+    window: search.window,
+    prefix: search.q || undefined,
+    includeShare: hasShare,
+    includeChange: true,
+  };
+}
+
+/** The same rows as CSV. */
+export function toMeterCsvHref({ reference, meter, sort: _, ...search }: RankingsSearch, hasShare: boolean): string {
+  return serializeCsv(`/api/v1/meters/${encodeURIComponent(meter)}/top`, {
+    ...search,
+    reference_date: reference,
+    include: hasShare ? "share,change" : "change",
     format: "csv",
   });
 }

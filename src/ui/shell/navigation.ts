@@ -1,4 +1,14 @@
-import { Activity, ChartColumnBig, FileUp, LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import {
+  Activity,
+  Building2,
+  ChartColumnBig,
+  FileUp,
+  Gauge,
+  LayoutDashboard,
+  type LucideIcon,
+  Scale,
+  Users,
+} from "lucide-react";
 
 export interface NavigationItem {
   title: string;
@@ -19,13 +29,16 @@ export const navigation: readonly NavigationSection[] = [
       { title: "Overview", href: "/", icon: LayoutDashboard },
       { title: "Events", href: "/events", icon: Activity },
       { title: "Imports", href: "/imports", icon: FileUp },
+      { title: "Services and meters", href: "/services", icon: Gauge },
     ],
   },
   {
     title: "Analytics",
     items: [
       { title: "Rankings", href: "/rankings", icon: ChartColumnBig },
+      { title: "Customers", href: "/customers", icon: Building2 },
       { title: "Users", href: "/users", icon: Users },
+      { title: "Proof", href: "/proof", icon: Scale },
     ],
   },
 ];

@@ -1,21 +1,239 @@
-import { expect, test } from "vitest";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { handleApi } from "#/api/handler.ts";
 import { useDatabase } from "../../support/database.ts";
-import { runCommand } from "../../support/run-command.ts";
+import { freePort } from "../../support/processes.ts";
+import { runCommand, startCommand } from "../../support/run-command.ts";
 import { serveApi } from "../../support/serve-api.ts";
+import { emptyTables } from "../../support/stored-usage.ts";
 import { makeServices } from "../../support/usage-services.ts";
 
 const { ctx, sql, settings } = await useDatabase();
 const url = await serveApi(settings);
-await makeServices(ctx);
+const folder = await mkdtemp(join(tmpdir(), "meterline-generator-test-"));
+afterAll(() => rm(folder, { recursive: true }));
+beforeAll(() => makeServices(ctx));
+beforeEach(() => emptyTables(sql));
 
-const generate = (...args: string[]) => runCommand(["generate", "--url", url, ...args]);
+/** What the command leaves behind would lie in `folder`. */
+const generate = (...args: string[]) => runCommand(["generate", ...args], { TMPDIR: folder });
 
-test("with all faults", async () => {
-  const r = await generate("--customers", "5", "--events", "3000", "--rate", "3000", "--lost-replies", "10%", "--broken", "10%", "--crash-client", "2", "--batch", "100");
-  console.log(r.code, r.stdout, r.stderr);
-  void sql;
+async function generateJson(...args: string[]) {
+  const { code, stdout } = await generate("--url", url, "--json", ...args);
+  return { code, verdict: JSON.parse(stdout) };
+}
+
+const load = ["--customers", "5", "--events", "1500", "--rate", "3000", "--batch", "50"];
+const small = ["--customers", "3", "--events", "60", "--rate", "0", "--no-proxy"];
+const good = { ok: true, lost: 0, doubled: 0, drift: "0", refused: 0, problems: [] };
+
+/** The API behind a handler that may change what it answers. */
+async function serveLying(lie: (request: Request) => Promise<Response>): Promise<string> {
+  const server = createServer(getRequestListener(lie));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test("answers lost, connections broken, a busy server and a killed client lose and double nothing", async () => {
+  const faults = ["--lost-replies", "15%", "--broken", "10%", "--busy", "3%", "--delays", "5%"];
+  const options = [...load, ...faults, "--seed", "7"];
+  const first = await generateJson(...options, "--crash-client", "1");
+  expect(first).toMatchObject({
+    code: 0,
+    verdict: { ...good, sent: 1500, planned: 1500, accepted: 1500, crashes: 1, undelivered: 0 },
+  });
+  const { faults: done, duplicate, retries, run, totals } = first.verdict;
+  expect(done.lostReplies).toBeGreaterThan(0);
+  expect(done.broken).toBeGreaterThan(0);
+  expect(done.busy).toBeGreaterThan(0);
+  expect([duplicate, retries].every((count) => count > 0)).toBe(true);
+  expect(totals).toEqual({ compared: 5, differing: 0 });
+  expect(await sql`select from usage_events`).toHaveLength(1500);
+  expect(await sql`select from usage_events where occurred_at < now() - interval '2 days'`).not.toEqual([]);
+
+  const again = await generateJson(...load, "--run", run, "--no-proxy");
+  expect(again).toMatchObject({ code: 0, verdict: { ...good, sent: 1500, accepted: 0, faults: null } });
+  expect(again.verdict.duplicate).toBeGreaterThan(1500);
+  expect(await sql`select from usage_events`).toHaveLength(1500);
+  expect(await readdir(folder)).toEqual([]);
 });
-test("scenarios", async () => {
-  const r = await generate("--scenario", "all");
-  console.log(r.code, r.stdout, r.stderr);
+
+test("the verdict is a table, and a line that says it all", async () => {
+  const { code, stdout, stderr } = await generate("--url", url, ...small);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^ {2}run +gen-1-\d{8}T\d{9}\n {2}events +60\n/);
+  expect(stdout).toMatch(/\nsent 60 · accepted 60 · duplicate \d+ · lost 0 · doubled 0 · drift 0\n$/);
+});
+
+test("it sees an event that is gone, changed, there twice or of no run", async () => {
+  const { verdict } = await generateJson(...small);
+  const verify = () => generateJson(...small, "--verify", "--run", verdict.run);
+  expect(await verify()).toMatchObject({ code: 0, verdict: { ...good, sent: 60 } });
+  const id = `${verdict.run}-42`;
+  await sql`create table kept as select * from usage_events where id = ${id}`;
+  const restore = async () => {
+    await sql`delete from usage_events where id in (${id}, 'stray')`;
+    await sql`insert into usage_events select * from kept`;
+  };
+
+  await sql`delete from usage_events where id = ${id}`;
+  const lost = await verify();
+  expect(lost).toMatchObject({ code: 1, verdict: { ok: false, lost: 1, doubled: 0 } });
+  expect(Number(lost.verdict.drift)).toBeGreaterThan(0);
+  expect(lost.verdict.problems).toContainEqual(expect.stringContaining(`lacks ${id}`));
+
+  await restore();
+  await sql`update kept set key = gen_random_uuid()`;
+  await sql`insert into usage_events select * from kept`;
+  expect(await verify()).toMatchObject({ code: 1, verdict: { lost: 0, doubled: 1 } });
+
+  await restore();
+  await sql`update usage_events set id = 'stray' where id = ${id}`;
+  expect(await verify()).toMatchObject({ code: 1, verdict: { lost: 1, doubled: 1 } });
+
+  await restore();
+  await sql`update usage_events set quantities = array[99] where id = ${id}`;
+  const changed = await verify();
+  expect(changed).toMatchObject({ code: 1, verdict: { lost: 0, doubled: 1 } });
+  expect(changed.verdict.problems).toContainEqual(
+    expect.stringMatching(/not as it was reported: 99, reported/),
+  );
+
+  await restore();
+  expect((await verify()).code).toBe(0);
+  const [rollup] = await sql`select customer_id from usage_rollups limit 1`;
+  await sql`update usage_rollups set sums[1] = sums[1] + 0.01 where customer_id = ${rollup?.customer_id}`;
+  expect(await verify()).toMatchObject({ code: 1, verdict: { lost: 0, doubled: 0 } });
+  await sql`drop table kept`;
+});
+
+test("a server that says accepted and forgets is found out", async () => {
+  let batches = 0;
+  const forgetful = await serveLying(async (request) => {
+    if (request.method !== "POST" || !request.url.endsWith("/events") || ++batches !== 3)
+      return handleApi(request);
+    const events: { id: string }[] = JSON.parse(await request.text());
+    const receipts = events.map(({ id }) => ({
+      id,
+      status: "accepted",
+      received_at: new Date().toISOString(),
+    }));
+    const counts = { accepted: events.length, duplicate: 0, conflict: 0, rejected: 0 };
+    return Response.json({ receipts, counts });
+  });
+  const { code, stdout } = await generate("--url", forgetful, ...small, "--batch", "10", "--duplicates", "0");
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/lost 10 · doubled 0 · drift 0\n$/)]);
+});
+
+test("every scenario is as expected", async () => {
+  const { code, stdout } = await generate("--url", url, "--scenario", "all");
+  expect([code, stdout.match(/^FAILED.*|^ +>>>.*/gm)]).toEqual([0, null]);
+  expect(stdout).toMatch(/\nrun gen-1-\d{8}T\d{9}: 19 of 19 scenarios · 19 ok · 0 failed\n$/);
+});
+
+test("a scenario that goes wrong says what was expected and what was seen", async () => {
+  const lenient = await serveLying(async (request) => {
+    const answer = await handleApi(request);
+    return answer.status === 422 ? Response.json({ status: "accepted" }, { status: 201 }) : answer;
+  });
+  const { code, stdout } = await generate("--url", lenient, "--scenario", "negative-units,own-time");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^FAILED negative-units: /);
+  expect(stdout).toContain(
+    '>>>  negative: expected {"http":422,"status":"rejected","path":"quantity"}, saw {"http":201,"status":"accepted"}',
+  );
+  expect(stdout).toMatch(/\nok {5}own-time: [\s\S]*: 2 of 2 scenarios · 1 ok · 1 failed\n$/);
+});
+
+test("--clean-up voids what runs have reported, and nothing else", async () => {
+  const counts = async () =>
+    (await sql`select count(*)::int as count from usage_events where voided_at is null`)[0]?.count;
+  const event = (customer: string) =>
+    runEvent({ id: `${customer}-1`, customer, service: "FileSync", quantity: 1 });
+  await Promise.all([event("ada"), event("gen-ada"), event("gen-1-ada")]);
+  const first = (await generateJson(...small)).verdict.run;
+  const second = (await generateJson(...small)).verdict.run;
+  await generateJson("--scenario", "equal-usages");
+  expect(await counts()).toBe(3 + 60 + 60 + 2);
+  expect(await generate("--url", url, "--clean-up", "--run", first)).toMatchObject({
+    code: 0,
+    stdout: "60 events of 3 customers voided\n",
+  });
+  expect((await generateJson(...small, "--verify", "--run", second)).code).toBe(0);
+  expect(await generateJson(...small, "--verify", "--run", first)).toMatchObject({
+    code: 1,
+    verdict: { lost: 60, voided: 60 },
+  });
+  expect(await generate("--url", url, "--cleanup")).toMatchObject({
+    code: 0,
+    stdout: "62 events of 4 customers voided\n",
+  });
+  expect(await counts()).toBe(3);
+});
+
+async function runEvent(event: object): Promise<void> {
+  const body = JSON.stringify(event);
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(`${url}/api/v1/events`, { method: "POST", headers, body })).status).toBe(201);
+}
+
+test("Ctrl-C tells what became of what was sent, and leaves nothing behind", async () => {
+  const args = ["generate", "--url", url, "--customers", "3", "--events", "100000", "--rate", "400"];
+  const { child, ended } = startCommand(args, { TMPDIR: folder });
+  await expect
+    .poll(async () => (await sql`select from usage_events limit 1`).length, { timeout: 30_000 })
+    .toBe(1);
+  // A terminal sends the signal to all of its group, the reporting process too.
+  process.kill(-(child.pid ?? 0), "SIGINT");
+  const { code, stdout } = await ended;
+  expect([code, stdout]).toEqual([130, expect.stringMatching(/events +[\d,]+ of 100,000: stopped early\n/)]);
+  expect(stdout).toMatch(/ · lost 0 · doubled 0 · drift 0\n$/);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("it stops by itself when time is up", async () => {
+  const { code, verdict } = await generateJson("--events", "100000", "--rate", "400", "--max-seconds", "1");
+  expect([code, verdict]).toEqual([0, expect.objectContaining({ ...good, planned: 100_000 })]);
+  expect(verdict.sent).toBeLessThan(2000);
+});
+
+test("a server without services, and none at all, are told in plain sentences", async () => {
+  const empty = await serveLying(async (request) =>
+    request.url.includes("/services")
+      ? Response.json({ page: 1, per_page: 1000, total: 0, data: [] })
+      : handleApi(request),
+  );
+  const none = await generate("--url", empty);
+  expect([none.code, none.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^The server has no service[\s\S]+SAMPLE_DATA/),
+  ]);
+  const nowhere = `http://127.0.0.1:${await freePort()}`;
+  const away = await generate("--url", nowhere);
+  expect([away.code, away.stderr]).toEqual([
+    1,
+    `${nowhere} does not answer (ECONNREFUSED). Is the server running?\n`,
+  ]);
+  const locked = await serveLying(async () => Response.json({ detail: "Send the key." }, { status: 401 }));
+  const refused = await generate("--url", locked, "--scenario", "normal");
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(/401: Send the key\. .*--api-key\.\n$/),
+  ]);
+});
+
+test("it names its options and scenarios", async () => {
+  expect((await generate("--help")).stdout).toContain("--lost-replies SHARE");
+  const { code, stdout } = await generate("--list-scenarios");
+  expect([code, stdout.trim().split("\n").length]).toEqual([0, 19]);
+  expect(await generate("--scenario", "dance")).toMatchObject({ code: 2, stdout: "" });
 });

@@ -5,7 +5,7 @@ import { CommandError } from "../../command-error.ts";
 import { startFaultProxy } from "../fault-proxy.ts";
 import type { Fault } from "../faults.ts";
 import type { Target } from "../load-settings.ts";
-import { longestAgo } from "../planned-usage.ts";
+import { spanOf } from "../planned-usage.ts";
 import type { Run } from "../run-name.ts";
 import { detailOf, type Sent, ServerApi, type StoredEvent } from "../server-api.ts";
 import type { UsableService } from "../usable-services.ts";
@@ -27,6 +27,9 @@ export interface Check {
   saw: unknown;
   ok: boolean;
 }
+
+/** ms; events may lie a little ahead. */
+const hour = 3_600_000;
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -84,7 +87,7 @@ export class World {
       customer: this.customer(),
       service: this.service.slug,
       quantity: "1.5",
-      occurredAt: new Date(this.startedAt - 3_600_000).toISOString(),
+      occurredAt: new Date(this.startedAt - hour).toISOString(),
       ...more,
     };
   }
@@ -138,8 +141,7 @@ export class World {
   ): Promise<{ total: string | null; drift: string }> {
     const { total, difference } = await this.api.proof(customer, {
       meter: service.meter,
-      from: new Date(this.startedAt - longestAgo).toISOString(),
-      to: new Date(Date.now() + 3_600_000).toISOString(),
+      ...spanOf({ ...this.#run, startedAt: Date.now() + hour }),
     });
     return { total, drift: difference };
   }
