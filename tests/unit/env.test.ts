@@ -15,6 +15,7 @@ test("without settings it listens on loopback and keeps its data in .data", () =
     LOG_LEVEL: "info",
     CORS_ORIGINS: [],
     SAMPLE_DATA: true,
+    UNKNOWN_CUSTOMERS: "create",
     isLoopback: true,
     isVercel: false,
   });
@@ -22,6 +23,7 @@ test("without settings it listens on loopback and keeps its data in .data", () =
 
 test.each([
   [{ PORT: "0" }, { PORT: 0 }],
+  [{ UNKNOWN_CUSTOMERS: "reject" }, { UNKNOWN_CUSTOMERS: "reject" }],
   [{ PORT: "65535" }, { PORT: 65535 }],
   [{ HOST: "localhost" }, { isLoopback: true }],
   [{ HOST: "::1" }, { isLoopback: true }],

@@ -1,4 +1,5 @@
 import type { Context } from "#/domain/context.ts";
+import { DomainError } from "#/domain/domain-error.ts";
 import { type Catalogue, currentCatalogue, heldCatalogue } from "./catalogue.ts";
 import { EventWriter } from "./event-writer.ts";
 import type { ToldReceipt } from "./feed/write-feed.ts";
@@ -50,7 +51,10 @@ export async function recordEvents(
       const written = pending.length === 0 ? [] : await writer.write(pending, rejections, catalogue.version);
       return inOrder(read, written);
     } catch (error) {
-      if (!(error instanceof CatalogueChanged) || check === maxChecks) throw error;
+      if (!(error instanceof CatalogueChanged)) throw error;
+      if (check === maxChecks) {
+        throw new DomainError("busy", "Services or meters keep changing; try again in a moment.");
+      }
       catalogue = await currentCatalogue(ctx.sql);
     }
   }

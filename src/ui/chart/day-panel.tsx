@@ -10,8 +10,8 @@ import { Segments } from "#/ui/primitives/segments.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { DayLegend } from "./day-legend.tsx";
 import { DayTable } from "./day-table.tsx";
-import { dayViewParser } from "./day-view.ts";
 import { DayTooltip } from "./day-tooltip.tsx";
+import { dayViewParser } from "./day-view.ts";
 import { type DayBar, prepareDays } from "./prepare-days.ts";
 import { daySeries } from "./series.ts";
 

@@ -11,6 +11,9 @@ interface CustomerView {
 }
 
 /** The page of a customer, whatever characters its external id has. */
-export function customerHref(externalId: string, { meter = null, reference = null }: CustomerView = {}): string {
+export function customerHref(
+  externalId: string,
+  { meter = null, reference = null }: CustomerView = {},
+): string {
   return serialize(`/customers/${encodeURIComponent(externalId)}`, { meter, reference });
 }

@@ -2,8 +2,8 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import Link from "next/link";
 import type { Customer } from "#/api/contract/customers.ts";
-import { cn } from "#/ui/class-names.ts";
 import { MeterDayPanel } from "#/ui/chart/meter-day-panel.tsx";
+import { cn } from "#/ui/class-names.ts";
 import { MeterSelect } from "#/ui/meters/meter-select.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
@@ -40,7 +40,9 @@ interface CustomerMeterProps {
 export function CustomerMeter({ customer, services, meter, search, onMeter, onDays }: CustomerMeterProps) {
   const { external_id: externalId, time_zone: timeZone } = customer;
   const inputs = toMeterInputs(externalId, meter, timeZone, search);
-  const windows = trpc.analytics.meterCustomer.useQuery(inputs.windows, { placeholderData: keepPreviousData });
+  const windows = trpc.analytics.meterCustomer.useQuery(inputs.windows, {
+    placeholderData: keepPreviousData,
+  });
   const days = trpc.analytics.meterDays.useQuery(inputs.days, { placeholderData: keepPreviousData });
   const described = windows.data?.meters[0];
   return (

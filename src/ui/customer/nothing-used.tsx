@@ -15,8 +15,8 @@ export function NothingUsed({ customer }: { customer: string }) {
     <section aria-label="Usage" className="rounded-md border bg-surface">
       <Empty title="Nothing used yet">
         <p className="text-ink-muted">
-          Its usage shows up here with the first event that names <strong className="break-all">{customer}</strong> as
-          its customer, such as:
+          Its usage shows up here with the first event that names{" "}
+          <strong className="break-all">{customer}</strong> as its customer, such as:
         </p>
         <CommandLine command={firstEventCommand(origin, meters, system?.needsSignIn ?? false)} />
       </Empty>

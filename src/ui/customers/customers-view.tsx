@@ -39,7 +39,11 @@ export function CustomersView() {
       >
         Who uses, by external id
       </PageHeader>
-      <section aria-label="Customers" aria-busy={customers.isFetching} className="rounded-md border bg-surface">
+      <section
+        aria-label="Customers"
+        aria-busy={customers.isFetching}
+        className="rounded-md border bg-surface"
+      >
         {customers.error ? (
           <QueryFailure
             title="The customers could not be loaded"

@@ -63,3 +63,15 @@ export function approximate(text: DecimalText): number {
 function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
+
+/** The exact sum of decimal texts; "0" of none. */
+export function sumDecimals(texts: readonly DecimalText[]): DecimalText {
+  const parts = texts.map(parseDecimal);
+  const scale = Math.max(0, ...parts.map((part) => part.scale));
+  const units = parts.reduce((sum, part) => sum + rescale(part, scale).units, 0n);
+  const digits = magnitude(units)
+    .toString()
+    .padStart(scale + 1, "0");
+  const whole = digits.slice(0, digits.length - scale);
+  return `${units < 0n ? "-" : ""}${whole}${scale > 0 ? `.${digits.slice(-scale)}` : ""}`;
+}

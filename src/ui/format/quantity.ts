@@ -16,7 +16,9 @@ export function exactQuantity(value: DecimalText, unit: string): string {
 }
 
 function withoutZeros({ units, scale }: Decimal): Decimal {
-  return scale > 0 && units % 10n === 0n ? withoutZeros({ units: units / 10n, scale: scale - 1 }) : { units, scale };
+  return scale > 0 && units % 10n === 0n
+    ? withoutZeros({ units: units / 10n, scale: scale - 1 })
+    : { units, scale };
 }
 
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });

@@ -3,7 +3,14 @@ import type { Meter } from "#/api/contract/meters.ts";
 export type Aggregation = Meter["aggregation"];
 
 /** In the order in which a choice offers them. */
-export const aggregations = ["sum", "count", "max", "min", "latest", "unique"] as const satisfies readonly Aggregation[];
+export const aggregations = [
+  "sum",
+  "count",
+  "max",
+  "min",
+  "latest",
+  "unique",
+] as const satisfies readonly Aggregation[];
 
 /** How the values of a meter become one, in words. */
 export const aggregationNames: Record<Aggregation, string> = {

@@ -44,7 +44,10 @@ export function ProofEvents(props: ProofEventsProps) {
       }
     >
       {hasChanged ? (
-        <p role="status" className="flex flex-wrap items-center gap-2 border-b bg-warn-soft px-3 py-2 text-warn">
+        <p
+          role="status"
+          className="flex flex-wrap items-center gap-2 border-b bg-warn-soft px-3 py-2 text-warn"
+        >
           Events came in or were corrected while you read: the pages are of different moments.
           <Button size="small" onClick={onAgain}>
             Read them again
@@ -58,7 +61,9 @@ export function ProofEvents(props: ProofEventsProps) {
           <p className="text-ink-muted">Take a longer span, or another meter.</p>
         </Empty>
       )}
-      {error ? <QueryFailure title="The next events could not be loaded" error={error} onRetry={onMore} /> : null}
+      {error ? (
+        <QueryFailure title="The next events could not be loaded" error={error} onRetry={onMore} />
+      ) : null}
       {hasMore ? (
         <p className="px-3 py-2">
           <Button disabled={isBusy} onClick={onMore}>

@@ -1,8 +1,8 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
 import { type FormEvent, useDeferredValue, useId, useState } from "react";
-import { fromWallTime, toWallTime } from "#/ui/format/time.ts";
 import { readFields } from "#/ui/form/read-fields.ts";
+import { fromWallTime, toWallTime } from "#/ui/format/time.ts";
 import { MeterSelect } from "#/ui/meters/meter-select.tsx";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
@@ -28,7 +28,8 @@ export function ProofForm({ search, onAsk }: ProofFormProps) {
     const from = toInstant(walls.from, search.from, zone);
     const to = toInstant(walls.to, search.to, zone);
     if (!meter) setFault({ meter: "Choose a meter" });
-    else if (from && to && Date.parse(from) >= Date.parse(to)) setFault({ to: "Must be after the beginning" });
+    else if (from && to && Date.parse(from) >= Date.parse(to))
+      setFault({ to: "Must be after the beginning" });
     else onAsk({ customer, meter, from, to });
   };
   return (

@@ -23,7 +23,8 @@ export function ProofVerdict({ proof }: { proof: Proof }) {
   const origin = useOrigin();
   const { data: system } = trpc.system.info.useQuery();
   const agrees = isZero(proof.difference) && (proof.total === null) === (proof.totalOfEvents === null);
-  const shown = (value: string | null) => (value === null ? "no value" : `${formatExactDecimal(value)} ${proof.unit}`);
+  const shown = (value: string | null) =>
+    value === null ? "no value" : `${formatExactDecimal(value)} ${proof.unit}`;
   return (
     <Panel
       title={shown(proof.total)}

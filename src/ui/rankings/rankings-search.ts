@@ -77,7 +77,10 @@ export function toMeterInput(search: RankingsSearch, hasShare: boolean) {
 }
 
 /** The same rows as CSV. */
-export function toMeterCsvHref({ reference, meter, sort: _, ...search }: RankingsSearch, hasShare: boolean): string {
+export function toMeterCsvHref(
+  { reference, meter, sort: _, ...search }: RankingsSearch,
+  hasShare: boolean,
+): string {
   return serializeCsv(`/api/v1/meters/${encodeURIComponent(meter)}/top`, {
     ...search,
     reference_date: reference,

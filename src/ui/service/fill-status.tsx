@@ -52,7 +52,9 @@ function RunningFill({ meter, fill, readAt }: { meter: Meter; fill: Fill; readAt
         {eventsPerSecond === null ? null : ` · ${formatCount(Math.round(eventsPerSecond))} events/s`}
         {secondsLeft === null ? null : ` · ${formatTimeLeft(secondsLeft)} left`}
       </p>
-      <p className="text-xs text-ink-faint">It goes on when you leave this page. Totals are complete when it is done.</p>
+      <p className="text-xs text-ink-faint">
+        It goes on when you leave this page. Totals are complete when it is done.
+      </p>
     </div>
   );
 }

@@ -47,7 +47,11 @@ export function MeterForm({ service, meter, onDone }: MeterFormProps) {
     <form onSubmit={submit} className="grid gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
         {meter ? null : (
-          <Field label="Slug" hint="Unique among all meters; it can’t be changed later." error={errors.of.slug}>
+          <Field
+            label="Slug"
+            hint="Unique among all meters; it can’t be changed later."
+            error={errors.of.slug}
+          >
             {(control) => (
               <Input
                 required

@@ -1,8 +1,7 @@
 "use client";
 import { useId } from "react";
-import { aggregations } from "#/ui/meters/aggregation-names.ts";
 import type { Meter } from "#/api/contract/meters.ts";
-import { aggregationNames } from "#/ui/meters/aggregation-names.ts";
+import { aggregationNames, aggregations } from "#/ui/meters/aggregation-names.ts";
 import {
   canFill,
   type MeterDraft,

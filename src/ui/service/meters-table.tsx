@@ -2,13 +2,13 @@
 import Link from "next/link";
 import type { Meter } from "#/api/contract/meters.ts";
 import type { Service } from "#/api/contract/services.ts";
-import { formatExactDecimal } from "#/ui/format/decimal.ts";
 import { RemoveDialog } from "#/ui/form/remove-dialog.tsx";
+import { formatExactDecimal } from "#/ui/format/decimal.ts";
 import { aggregationNames } from "#/ui/meters/aggregation-names.ts";
 import { lockedBecause } from "#/ui/meters/meter-draft.ts";
-import { rankingHref } from "#/ui/rankings/ranking-href.ts";
 import { Empty } from "#/ui/primitives/empty.tsx";
 import { Cell, FoldedRow, HeadCell, Table } from "#/ui/primitives/table.tsx";
+import { rankingHref } from "#/ui/rankings/ranking-href.ts";
 import { trpc } from "#/ui/trpc/client.ts";
 import { FillStatus } from "./fill-status.tsx";
 import { MeterDialog } from "./meter-dialog.tsx";

@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { formatCount } from "#/ui/format/count.ts";
 import { RemoveDialog } from "#/ui/form/remove-dialog.tsx";
+import { formatCount } from "#/ui/format/count.ts";
 import { useService } from "#/ui/meters/use-services.ts";
 import { Time } from "#/ui/preferences/time.tsx";
 import { Fact, Facts } from "#/ui/primitives/facts.tsx";
@@ -44,9 +44,7 @@ export function ServiceView({ slug }: { slug: string }) {
       <div className="grid gap-3">
         <Facts label="So far" className="rounded-md border">
           <Fact label="Events">{formatCount(service.events)}</Fact>
-          <Fact label="Last seen">
-            {service.last_seen_at ? <Time at={service.last_seen_at} /> : "never"}
-          </Fact>
+          <Fact label="Last seen">{service.last_seen_at ? <Time at={service.last_seen_at} /> : "never"}</Fact>
           <Fact label="Meters">{formatCount(service.meters.length)}</Fact>
           <Fact label="Made">
             <Time at={service.created_at} />

@@ -52,7 +52,14 @@ function CreateServiceForm() {
         error={errors.of.slug}
       >
         {(control) => (
-          <Input name="slug" required autoComplete="off" spellCheck={false} className="font-mono" {...control} />
+          <Input
+            name="slug"
+            required
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono"
+            {...control}
+          />
         )}
       </Field>
       <Field label="Name" hint="As people call it; the slug if left empty" error={errors.of.name}>

@@ -1,10 +1,10 @@
 "use client";
 import Link from "next/link";
 import { useId } from "react";
-import type { ApiOutputs } from "#/ui/trpc/client.ts";
 import { type WindowDays, windowDays } from "#/domain/analytics/usage.ts";
 import { countOf } from "#/ui/format/count.ts";
 import { Quantity } from "#/ui/meters/quantity.tsx";
+import type { ApiOutputs } from "#/ui/trpc/client.ts";
 import { ChangeMark } from "./change-mark.tsx";
 
 type Described = ApiOutputs["analytics"]["meterCustomer"];

@@ -2,9 +2,11 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { BatchReceipts, Receipt, SingleReceipt } from "#/api/contract/events.ts";
+import { createRestApi } from "#/api/rest/rest-api.ts";
 import { setPool } from "#/db/pool.ts";
 import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
-import { ask, read, readProblem } from "../../support/ask.ts";
+import { parseEnv } from "#/env.ts";
+import { ask, read, readProblem, requestTo } from "../../support/ask.ts";
 import { useDatabase } from "../../support/database.ts";
 
 const { sql, settings } = await useDatabase();
@@ -382,6 +384,32 @@ test("any history of reports, repeated, changed and concurrent, counts each key'
     ),
     { numRuns: 40 },
   );
+});
+
+test("with UNKNOWN_CUSTOMERS=reject a new customer is refused, and a known one taken, also one that an import named", async () => {
+  const strict = createRestApi(() => parseEnv({ UNKNOWN_CUSTOMERS: "reject" }));
+  const [unknown, known, imported] = [newCustomer(), newCustomer(), newCustomer()];
+  await sql`insert into customers (external_id, import_id) values (${known}, null), (${imported}, 78)`;
+  const events = [unknown, known, imported, unknown].map((customer) => ({
+    customer,
+    service: "Compute",
+    quantity: 1,
+  }));
+  const response = await strict.fetch(
+    requestTo("/api/v1/events", {
+      method: "POST",
+      body: JSON.stringify(events),
+      headers: { "content-type": "application/json" },
+    }),
+  );
+  const { receipts } = await read(response, BatchReceipts);
+  expect(receipts).toMatchObject([
+    { status: "rejected", path: "customer", reason: expect.stringMatching(/no customer/) },
+    { status: "accepted" },
+    { status: "accepted" },
+    { status: "rejected" },
+  ]);
+  expect(await sql`select from customers where external_id = ${unknown}`).toHaveLength(0);
 });
 
 test("a customer that an import named is kept once an event is reported of it", async () => {

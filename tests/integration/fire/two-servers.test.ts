@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Sql } from "#/db/connect.ts";
 import { seededRandom } from "#/domain/seeded-random.ts";
@@ -20,10 +21,7 @@ beforeAll(async () => {
   sql = bench.query(settings);
 });
 
-// biome-ignore lint: debug
-import { writeFileSync } from "node:fs";
 afterAll(async () => {
-  writeFileSync("/tmp/mlfire/log", servers.map((s) => s.output()).join("\n=====\n"));
   await bench.clean();
   await door?.close();
 });
@@ -67,10 +65,11 @@ async function post(which: number, path: string, body: unknown): Promise<Respons
 }
 
 async function postEvents(which: number, events: readonly SentEvent[]): Promise<Receipt[]> {
-  const [only] = events;
-  const answer = await post(which, "/events", events.length === 1 ? only : events);
+  const answer = await post(which, "/events", events.length === 1 ? events[0] : events);
   const text = await answer.text();
-  expect({ status: answer.status, text }).toEqual({ status: expect.toSatisfy((code) => code < 300), text });
+  // Busy: to be sent again, as clients do.
+  if (answer.status === 503 && answer.headers.has("retry-after")) return postEvents(which, events);
+  expect({ ok: answer.ok, text }).toEqual({ ok: true, text });
   const read = JSON.parse(text);
   return read.receipts ?? [read];
 }
@@ -124,9 +123,9 @@ function expectNoFaults(): void {
 }
 
 it.each([
-  ["arrays", 200, 20_000],
-  ["arrays that part differently", 37, 10_000],
-  ["single events", 1, 3_000],
+  ["arrays", 200, 10_000],
+  ["arrays that part differently", 37, 5_000],
+  ["single events", 1, 2_000],
 ])("accepts each key once when both get it at once in %s", async (_, size, count) => {
   const service = `Both${size}`;
   await makeService(originOf(0), service, service);
@@ -199,6 +198,7 @@ it("takes events while services come and go", async () => {
         method: "DELETE",
       });
       expect(answer.status).toBe(204);
+      await sleep(50);
     }
   })();
   const receipts = await Promise.all([sendAll(0, events, 50), sendAll(1, events, 50)]);
