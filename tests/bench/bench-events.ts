@@ -22,8 +22,8 @@ const rounds: Round[] = [
   { work: "one event a request, 512 connections", connections: 512, batch: 1, customers: 1000 },
   { work: "one event a request, 2,000 connections", connections: 2000, batch: 1, customers: 1000 },
   { work: "one event a request, 512 connections, 30 customers", connections: 512, batch: 1, customers: 30 },
-  { work: "batches of 1,000", connections: 8, batch: 1000, customers: 1000 },
-  { work: "batches of 1,000, 30 customers", connections: 8, batch: 1000, customers: 30 },
+  { work: "batches of 1,000", connections: 16, batch: 1000, customers: 1000 },
+  { work: "batches of 1,000, 30 customers", connections: 16, batch: 1000, customers: 30 },
 ];
 
 /** Events reported over HTTP to the whole product, each acknowledged after its commit. */

@@ -9,7 +9,7 @@ import { type PendingEvent, writeGroup } from "./write-group.ts";
 const maxWriting = 2;
 
 /** Events in one transaction. */
-const maxGroup = 4000;
+const maxGroup = 10_000;
 
 /** Events that may wait for their turn; more are turned away for a moment. */
 const maxWaiting = 100_000;

@@ -153,8 +153,8 @@ async function recordFresh(
   }
 }
 
-/** A key that the function found taken; or one that another transaction took at the same moment. */
-const isTaken = (error: unknown) => codeOf(error) === "MT001" || codeOf(error) === "23505";
+/** PostgreSQL's code for a key that is there already. */
+const isTaken = (error: unknown) => codeOf(error) === "23505";
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 

@@ -52,10 +52,10 @@ export function EventView({ customer, id }: EventViewProps) {
       >
         An event of {event.service}
       </PageHeader>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {event.status === "voided" ? <VoidedNote event={event} /> : null}
         <EventReceipt event={event} />
-        <div className="grid items-start gap-3 lg:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
           <EventPayload event={event} meters={bySlug} />
           <EventHistory event={event} meters={bySlug} />
         </div>

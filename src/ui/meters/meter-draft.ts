@@ -14,7 +14,7 @@ export interface MeterDraft {
   aggregation: Aggregation;
   source: MeterSource;
   attribute: string;
-  valueOf: string;
+  quantityOf: string;
   fill: boolean;
 }
 
@@ -26,7 +26,7 @@ const emptyDraft: MeterDraft = {
   aggregation: "sum",
   source: "event",
   attribute: "",
-  valueOf: "",
+  quantityOf: "",
   fill: false,
 };
 
@@ -41,7 +41,7 @@ export function toDraft(meter: Meter | null): MeterDraft {
     aggregation: meter.aggregation,
     source: meter.value_of !== null ? "meter" : meter.attribute !== null ? "attribute" : "event",
     attribute: meter.value_of === null ? (meter.attribute ?? "") : "",
-    valueOf: meter.value_of ?? "",
+    quantityOf: meter.value_of ?? "",
     fill: false,
   };
 }
@@ -63,11 +63,11 @@ export function withAggregation(draft: MeterDraft, aggregation: Aggregation): Me
   return { ...draft, aggregation, source };
 }
 
-function sourceFields({ aggregation, source, attribute, valueOf }: MeterDraft) {
+function sourceFields({ aggregation, source, attribute, quantityOf }: MeterDraft) {
   const isRead = sourcesOf(aggregation).includes(source);
   return {
     attribute: isRead && source === "attribute" ? attribute : null,
-    value_of: isRead && source === "meter" ? valueOf : null,
+    value_of: isRead && source === "meter" ? quantityOf : null,
   };
 }
 

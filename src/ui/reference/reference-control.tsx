@@ -1,7 +1,7 @@
 "use client";
 import { CalendarClock } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { parseAsInteger, useQueryStates } from "nuqs";
+import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { formatTime } from "#/ui/format/time.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
@@ -11,15 +11,20 @@ import { ReferenceForm } from "./reference-form.tsx";
 import { referenceParser } from "./reference-parser.ts";
 
 /** Pages that show windows ending at a reference time. */
-const hasReference = (pathname: string) => pathname === "/rankings" || /^\/users\/./.test(pathname);
+const hasReference = (pathname: string) =>
+  pathname === "/rankings" || /^\/(users|customers)\/./.test(pathname);
+
+/** What the windows end at when no time is chosen. */
+const latestOf = (pathname: string, meter: string | null): "session" | "event" =>
+  pathname.startsWith("/customers/") || (pathname === "/rankings" && meter) ? "event" : "session";
 
 /** The reference time of the page, in the URL; drawn only where a page has one. */
 export function ReferenceControl() {
   const pathname = usePathname();
   const { zone } = usePreferences();
   const [isOpen, setIsOpen] = useState(false);
-  const [{ reference }, setQuery] = useQueryStates(
-    { reference: referenceParser, page: parseAsInteger },
+  const [{ reference, meter }, setQuery] = useQueryStates(
+    { reference: referenceParser, page: parseAsInteger, meter: parseAsString },
     { history: "push" },
   );
   if (!hasReference(pathname)) return null;
@@ -28,7 +33,8 @@ export function ReferenceControl() {
     setIsOpen(false);
     void setQuery({ reference: next, page: null });
   };
-  const shown = reference ? `${formatTime(reference, zone)} ${zone}` : "latest session";
+  const latest = latestOf(pathname, meter);
+  const shown = reference ? `${formatTime(reference, zone)} ${zone}` : `latest ${latest}`;
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger asChild>
@@ -38,7 +44,7 @@ export function ReferenceControl() {
         </Button>
       </PopoverTrigger>
       <PopoverPanel label="Reference time">
-        <ReferenceForm reference={reference} onChoose={choose} />
+        <ReferenceForm reference={reference} latest={latest} onChoose={choose} />
       </PopoverPanel>
     </Popover>
   );

@@ -8,18 +8,20 @@ import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 
 interface ReferenceFormProps {
-  /** ISO 8601 UTC; null for the latest session. */
+  /** ISO 8601 UTC; null for the latest session or event. */
   reference: string | null;
+  latest: "session" | "event";
   onChoose: (reference: string | null) => void;
 }
 
 /** Asks for the end of the windows, as the clock of the chosen zone shows it. */
-export function ReferenceForm({ reference, onChoose }: ReferenceFormProps) {
+export function ReferenceForm({ reference, latest, onChoose }: ReferenceFormProps) {
   const { zone } = usePreferences();
-  const overview = trpc.analytics.overview.useQuery();
+  const asksOverview = !reference && latest === "session";
+  const overview = trpc.analytics.overview.useQuery(undefined, { enabled: asksOverview });
   // Its default is read once, so the field waits for it.
-  if (!reference && overview.isPending) return <Skeleton className="h-24" />;
-  const proposed = reference ?? overview.data?.latest;
+  if (asksOverview && overview.isPending) return <Skeleton className="h-24" />;
+  const proposed = reference ?? (latest === "session" ? overview.data?.latest : new Date().toISOString());
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const wall = new FormData(event.currentTarget).get("wall");
@@ -42,7 +44,7 @@ export function ReferenceForm({ reference, onChoose }: ReferenceFormProps) {
         <Button look="primary" type="submit">
           Apply
         </Button>
-        <Button onClick={() => onChoose(null)}>Latest session</Button>
+        <Button onClick={() => onChoose(null)}>Latest {latest}</Button>
       </div>
     </form>
   );

@@ -100,9 +100,9 @@ export function MeterSourceFields(props: MeterSourceFieldsProps) {
           {(control) => (
             <Select
               label="Other meter"
-              value={draft.valueOf}
+              value={draft.quantityOf}
               choices={measured.map((other) => ({ value: other.slug, label: other.name }))}
-              onChange={(valueOf) => onDraft({ ...draft, valueOf })}
+              onChange={(quantityOf) => onDraft({ ...draft, quantityOf })}
               disabled={measured.length === 0}
               {...control}
             />

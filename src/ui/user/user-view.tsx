@@ -1,8 +1,11 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { DayPanel } from "#/ui/chart/day-panel.tsx";
+import { customerHref } from "#/ui/customer/customer-href.ts";
 import { Time } from "#/ui/preferences/time.tsx";
+import { Button } from "#/ui/primitives/button.tsx";
 import { Select } from "#/ui/primitives/select.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
@@ -28,7 +31,14 @@ export function UserView({ username }: { username: string }) {
   const days = trpc.analytics.userDays.useQuery(inputs.days, { placeholderData: keepPreviousData });
   return (
     <>
-      <PageHeader title={username}>
+      <PageHeader
+        title={username}
+        actions={
+          <Button asChild>
+            <Link href={customerHref(username)}>As a customer</Link>
+          </Button>
+        }
+      >
         {user.data ? (
           <>
             Windows that end at <Time at={user.data.reference} withZone />. Seen from{" "}
