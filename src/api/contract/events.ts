@@ -55,11 +55,11 @@ export const Receipt = z
       "What became of one event. accepted, duplicate (same id, same payload): committed and counted once · conflict (same id, another payload) and rejected: not written",
   });
 
-export const ReceiptCounts = z
+const ReceiptCounts = z
   .object({ accepted: z.int(), duplicate: z.int(), conflict: z.int(), rejected: z.int() })
   .openapi("ReceiptCounts");
 
-export const MonthTotal = z
+const MonthTotal = z
   .object({
     customer: z.string(),
     meter: z.string(),

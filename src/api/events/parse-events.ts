@@ -4,7 +4,7 @@ import { RefusedEvent } from "#/domain/usage/prepared-event.ts";
 import { readCloudEvent } from "./cloud-event.ts";
 
 /** Events of one request that is not streamed. */
-export const maxEvents = 10_000;
+const maxEvents = 10_000;
 
 export type EventFormat = "json" | "ndjson" | "cloudevent" | "cloudevents";
 

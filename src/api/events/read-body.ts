@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { HttpRefusal } from "#/api/errors.ts";
 
 /** Bytes of a body that is read whole, as sent and as unpacked. */
-export const maxBodyBytes = 10_000_000;
+const maxBodyBytes = 10_000_000;
 
 const tooLarge = () =>
   new HttpRefusal(

@@ -1,5 +1,5 @@
 /** Bytes of an event's attributes as JSON text. */
-export const maxAttributeBytes = 8192;
+const maxAttributeBytes = 8192;
 
 const maxDepth = 20;
 

@@ -9,7 +9,7 @@ import { readOccurredAt } from "./read-occurred-at.ts";
 import { readQuantities } from "./read-quantities.ts";
 
 /** Characters of an idempotency key, and of a customer's external id. */
-export const maxNameLength = 255;
+const maxNameLength = 255;
 
 const fields = new Set([
   "id",

@@ -8,7 +8,7 @@ const hoursPerSpan = 24 * spanDays;
 const customers = 2 ** 32;
 
 /** What one day or hour gains or loses. */
-export interface Cell {
+interface Cell {
   events: number;
   /** By slot from 1, at index slot - 1. */
   sums: DecimalSum[];

@@ -3,7 +3,7 @@ import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Context } from "#/domain/context.ts";
 
 /** One import changes sessions at a time; the next waits here. */
-export async function lockSessions(tx: TransactionSql): Promise<void> {
+async function lockSessions(tx: TransactionSql): Promise<void> {
   await tx`select pg_advisory_xact_lock(${advisoryLocks.space}::int, ${advisoryLocks.sessions}::int)`;
   await tx.unsafe("set local work_mem = '256MB'; set local idle_in_transaction_session_timeout = 0");
 }

@@ -8,7 +8,7 @@ import { rangeSql } from "../windows/window-sql.ts";
 import { aggregateSql, emptyValue, isSummed, meterValueSql, rollupSlot } from "./meter-sql.ts";
 
 /** A meter in one window. */
-export interface WindowTotal {
+interface WindowTotal {
   /** Exact; null for a maximum, minimum or latest value of no event. */
   value: DecimalText | null;
   /** Events of the meter's service in the window. */

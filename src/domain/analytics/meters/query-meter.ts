@@ -13,7 +13,7 @@ import type { TimeRange } from "../windows/window-parts.ts";
 import { aggregateWindows } from "./aggregate-windows.ts";
 import type { PreparedQuery } from "./prepare-query.ts";
 
-export interface MeterWindow {
+interface MeterWindow {
   /** ISO 8601 UTC; inclusive and exclusive. The first and the last window are cut to the span that was asked for. */
   start: string;
   end: string;
