@@ -78,6 +78,7 @@ export function showError(error: unknown): ShownError {
   }
   if (codeOf(error) === unstorableText)
     return shown(422, "A text holds a NUL character, which no name or file name can have.");
+  if (isBrokenOff(error)) return shown(400, "The body did not arrive whole; nothing of it was done.");
   if (isDatabaseAway(error)) {
     return {
       ...shown(503, "The database does not answer; try again in a moment."),
@@ -108,6 +109,10 @@ const awayCodes = /^(CONNECT|ECONN|ENOENT$|EPIPE$|ETIMEDOUT$|57P0|53300$|08)/;
 
 /** PostgreSQL's code for bytes that are no text to it; of what reaches it, a NUL alone. */
 const unstorableText = "22021";
+
+/** What Node calls a request whose sender closed before its end. */
+const isBrokenOff = (error: unknown) =>
+  error instanceof Error && error.message === "aborted" && codeOf(error) === "ECONNRESET";
 
 const isDatabaseAway = (error: unknown) => awayCodes.test(codeOf(error));
 

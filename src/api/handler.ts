@@ -9,7 +9,8 @@ export function handleApi(request: Request): Response | Promise<Response> {
   const end = request.url.indexOf("?", start);
   const pathname = request.url.slice(start, end < 0 ? undefined : end);
   const place = placeOf(pathname);
-  if (place === pathname) return api.fetch(request);
+  // No other request can be made of a TRACE; as it is it finds no route, like any other of that method.
+  if (place === pathname || request.method === "TRACE") return api.fetch(request);
   const url = new URL(request.url);
   url.pathname = place;
   return api.fetch(new Request(url, request));

@@ -36,8 +36,11 @@ export function refuseSlowBodies(answers: Iterable<ServerResponse>): void {
   }, pause).unref();
 }
 
+/** Whether it goes to a reader that has a patience of its own. */
 function isStream({ url = "", headers }: IncomingMessage): boolean {
-  return url.startsWith("/api/v1/imports") || /ndjson|jsonl/.test(headers["content-type"] ?? "");
+  const [path] = url.split("?", 1);
+  if (path === "/api/v1/imports") return true;
+  return path === "/api/v1/events" && /ndjson|jsonl/i.test(headers["content-type"] ?? "");
 }
 
 function refuse(answer: ServerResponse): void {

@@ -12,6 +12,9 @@ export type Door = {
   openPages: (listener: RequestListener) => void;
 };
 
+/** ms without a byte read after which a client is given up that has an answer waiting. */
+const readingPatience = 60_000;
+
 /** One server for the API's requests and the pages'. */
 export function openDoor(): Door {
   const api = waitingListener();
@@ -32,6 +35,11 @@ export function openDoor(): Door {
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
   refuseSlowBodies(answers);
+  // Who takes nothing of an answer must not have it kept for ever. Silence alone may be a long answer's beginning.
+  server.timeout = readingPatience;
+  server.on("timeout", (socket) => {
+    if (socket.writableLength > 0) socket.destroy();
+  });
   // Longer than the 60 s of usual proxies, so that they close idle connections, not we under their next request.
   server.keepAliveTimeout = 65_000;
   return { server, inside: { server, sockets, answers }, openApi: api.open, openPages: pages.open };

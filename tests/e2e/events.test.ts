@@ -82,7 +82,7 @@ describe("the live tail", () => {
     for (const status of ["Accepted", "Duplicate", "Conflict", "Rejected"]) {
       await table.getByText(status, { exact: true }).waitFor();
     }
-    await table.getByText(/is negative/).waitFor();
+    await table.getByRole("cell", { name: /is negative/ }).waitFor();
     await table.getByRole("link", { name: "first" }).first().click();
     await page.getByRole("heading", { level: 1, name: "first" }).waitFor();
     expect(errors).toEqual([]);
@@ -128,6 +128,12 @@ describe("the live tail", () => {
     await reportInTurn("rita", ["r5"]);
     link.mend();
     await expect.poll(() => tailed(page), { timeout: 30_000 }).toEqual(["r5", "r4", "r3", "r2", "r1"]);
+
+    link.cut();
+    await connection(page).getByText("Reconnecting").waitFor();
+    await reportInTurn("rita", ["r6"]);
+    link.mend();
+    await expect.poll(() => tailed(page), { timeout: 30_000 }).toEqual(["r6", "r5", "r4", "r3", "r2", "r1"]);
     await connection(page).getByText("Live").waitFor();
     await context.close();
     await link.close();

@@ -25,6 +25,8 @@ const pages = [
   { path: "/rankings", title: "Rankings" },
   { path: "/rankings?q=nobodyIsCalledThis", title: "Rankings" },
   { path: "/users", title: "Users" },
+  { path: "/events", title: "Events" },
+  { path: "/events/nobody/nothing", title: "Unknown event" },
   { path: "/imports", title: "Imports" },
   { path: "/imports/1", title: "" },
   { path: "/imports/999999", title: "Unknown import" },
@@ -70,6 +72,8 @@ test.each([320, 768, 1024, 1280])("nothing is wider than a window of %i px", asy
     userPath,
     `${userPath}?view=table`,
     "/imports/1",
+    "/events",
+    "/events?view=live",
   ]) {
     await visit(page, path);
     expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);

@@ -43,3 +43,21 @@ test("a page asks for the key, leads on where one wanted to go, and is closed af
   await page.waitForURL(/\/sign-in\?next=/);
   await context.close();
 });
+
+test("when the session is over, a page says so and leads to signing in", async () => {
+  const { page, context } = await openPage(browser, server.origin);
+  await visit(page, "/events?view=live");
+  await page.getByLabel("API key").fill(apiKey);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const connection = page.getByRole("status", { name: "Connection" });
+  await connection.getByText("Live").waitFor();
+  await context.clearCookies();
+
+  await page.getByRole("radio", { name: "Stored" }).click();
+  await page.getByText("You are no longer signed in.").waitFor();
+  await page.goBack();
+  await connection.getByText("Not connected").waitFor();
+  await page.getByRole("alert").getByRole("link", { name: "Sign in" }).click();
+  await page.waitForURL(/\/sign-in\?next=%2Fevents/);
+  await context.close();
+});

@@ -1,4 +1,5 @@
 import { HttpRefusal, showError } from "#/api/errors.ts";
+import { withPatience } from "#/api/with-patience.ts";
 import { parseExactJson } from "#/domain/usage/parse-exact-json.ts";
 import { RefusedEvent } from "#/domain/usage/prepared-event.ts";
 import type { Receipt, ReceiptCounts } from "#/domain/usage/receipt.ts";
@@ -13,7 +14,7 @@ const maxGroup = 1000;
 const maxRecording = 4;
 /** Bytes of receipts that wait for a client that sends without reading. */
 const maxUnread = 32_000_000;
-/** ms without a byte after which the client is given up. */
+/** ms without a receipt read after which the client is given up. */
 const patience = 60_000;
 
 export interface NdjsonOptions {
@@ -108,24 +109,7 @@ async function untilRoom(room: () => number, isCancelled: () => boolean): Promis
   }
 }
 
-async function* withPatience(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    for (;;) {
-      const { promise: late, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(
-        () => reject(new HttpRefusal(408, `Nothing arrived for ${patience / 1000} seconds.`)),
-        patience,
-      );
-      const next = await Promise.race([pieces.next(), late]).finally(() => clearTimeout(timer));
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    void pieces.return(undefined);
-  }
-}
-
-/** The whole lines of each piece, numbered from 1; the last line needs no end. */
+/** The whole lines of each piece but for blank ones, numbered from 1; the last line needs no end. */
 async function* linesOf(
   pieces: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<{ number: number; text: string }[]> {
@@ -145,7 +129,12 @@ async function* linesOf(
     if (rest.length > maxLine) {
       throw new HttpRefusal(413, `Line ${number + lines.length + 1} is longer than ${maxLine} characters.`);
     }
-    if (lines.length > 0) yield lines.map((text) => ({ number: ++number, text }));
+    const found: { number: number; text: string }[] = [];
+    for (const text of lines) {
+      number++;
+      if (text !== "" && text.trim() !== "") found.push({ number, text });
+    }
+    if (found.length > 0) yield found;
   }
   rest += decode();
   if (rest.trim() !== "") yield [{ number: number + 1, text: rest }];
@@ -155,7 +144,7 @@ async function* groupsOf(
   pieces: AsyncGenerator<{ number: number; text: string }[]>,
 ): AsyncGenerator<unknown[]> {
   for await (const lines of pieces) {
-    const events = lines.filter(({ text }) => text.trim() !== "").map(toEvent);
+    const events = lines.map(toEvent);
     for (let place = 0; place < events.length; place += maxGroup) yield events.slice(place, place + maxGroup);
   }
 }

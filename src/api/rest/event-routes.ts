@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { BatchReceipts, Event, RecordQuery, SingleReceipt } from "#/api/contract/events.ts";
+import { showError } from "#/api/errors.ts";
 import { answerReceipts } from "#/api/events/answer-receipts.ts";
 import { ndjsonReceipts } from "#/api/events/ndjson-receipts.ts";
 import { formatOf, parseEvents } from "#/api/events/parse-events.ts";
@@ -91,6 +92,7 @@ function streamReceipts(
       return receipts;
     },
     finish: async (counts) => ({ counts, ...(totals && { totals: await touched.monthTotals(ctx) }) }),
-    onError: (error) => ctx.log.warn({ err: error }, "a stream of events ended early"),
+    onError: (error) =>
+      ctx.log[showError(error).isOurs ? "error" : "debug"]({ err: error }, "a stream of events ended early"),
   });
 }

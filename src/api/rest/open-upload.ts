@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeWebStream } from "node:stream/web";
 import busboy from "busboy";
 import { HttpRefusal } from "#/api/errors.ts";
+import { withPatience } from "#/api/with-patience.ts";
 
 export interface Upload {
   fileName: string;
@@ -27,7 +28,9 @@ export async function openUpload(request: Request, fileName = "upload.csv"): Pro
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (!request.body) throw new HttpRefusal(400, "The request has no body; expected a CSV file.");
   // The DOM's and Node's types of one and the same stream.
-  const body = Readable.fromWeb(request.body as NodeWebStream<Uint8Array>);
+  const sent = Readable.fromWeb(request.body as NodeWebStream<Uint8Array>);
+  sent.on("error", () => {});
+  const body = Readable.from(withPatience(sent), { objectMode: false });
   // What breaks off before anyone reads must not end the process; who reads is told.
   body.on("error", () => {});
   if (type === "multipart/form-data") return openForm(body, contentType, fileName);
@@ -43,7 +46,8 @@ export async function openUpload(request: Request, fileName = "upload.csv"): Pro
 async function* whole(stream: Readable): AsyncGenerator<Uint8Array> {
   try {
     yield* stream;
-  } catch {
+  } catch (error) {
+    if (error instanceof HttpRefusal) throw error;
     throw new HttpRefusal(400, "The file did not arrive whole, so nothing was changed. Send it again.");
   }
 }
@@ -73,7 +77,10 @@ function openForm(body: Readable, contentType: string, fileName: string): Promis
     });
     form.on("close", () => refuse("The form has no file; expected one CSV file."));
     form.on("error", () => refuse("The form can't be read; expected multipart/form-data with one file."));
-    body.on("error", () => form.destroy());
+    body.on("error", (error) => {
+      if (error instanceof HttpRefusal) reject(error);
+      form.destroy();
+    });
     body.pipe(form);
   });
 }

@@ -84,6 +84,8 @@ export const meterProcedures = {
         to: instant,
         cursor: z.string().min(1).max(600).optional(),
         limit: z.int().min(1).max(1000).default(100),
+        /** Said by infinite queries; the cursor alone decides. */
+        direction: z.enum(["forward", "backward"]).optional(),
       }),
     )
     .query(({ ctx: { operation }, input }) => proveTotal(operation, input)),

@@ -53,6 +53,8 @@ export const procedure = trpc.procedure.use(async ({ ctx, next, path }) => {
   const cause = result.error.cause;
   if (!cause) return result;
   const shown = showError(cause);
+  // What is no JSON, tRPC has refused by itself.
+  if (shown.isOurs && result.error.code === "BAD_REQUEST") return result;
   if (shown.isOurs) ctx.operation.log.error({ err: cause, path }, "procedure failed");
   throw new TRPCError({
     code: result.error.code === "BAD_REQUEST" ? "BAD_REQUEST" : codes[shown.status],

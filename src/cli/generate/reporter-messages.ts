@@ -23,10 +23,13 @@ export type ToReporter =
   /** Report nothing more, deliver for as long as a few seconds, then end. */
   | { kind: "stop" };
 
-/** What the reporting process tells: every step before `step` is in the client's hands, `recordUsage()` having resolved. */
+/**
+ * What the reporting process tells: every step before `step` is in the client's hands, `recordUsage()` having
+ * resolved; `trouble` is why the last request failed that did.
+ */
 export type FromReporter =
   | { kind: "progress"; step: number; stats: ClientStats }
   | { kind: "reported"; step: number }
   | { kind: "refused"; id: string; reason: string }
   | { kind: "failed"; reason: string }
-  | { kind: "closed"; step: number; stats: ClientStats; undelivered: number };
+  | { kind: "closed"; step: number; stats: ClientStats; undelivered: number; trouble: string | null };

@@ -12,11 +12,16 @@ const tick = 10;
 /** ms between two words of progress while nothing is handed over. */
 const pulse = 200;
 /** ms to deliver in once it is told to stop. */
-const lastDelivery = 5000;
+const lastDelivery = 3000;
 /** Refusals that are told; all of them are counted. */
 const toldRefusals = 5;
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+let trouble: string | null = null;
+const noteTrouble = (_: string, details?: Record<string, unknown>) => {
+  if (typeof details?.reason === "string") trouble = details.reason;
+};
+const logger = { debug() {}, info() {}, warn: noteTrouble, error: noteTrouble };
+
 const tell = (message: FromReporter) => void process.send?.(message);
 const stopped = Promise.withResolvers<"stopped">();
 const finishing = Promise.withResolvers<"finish">();
@@ -45,7 +50,7 @@ async function report(settings: ReporterSettings): Promise<FromReporter> {
     batch: { maxEvents: settings.batch, maxWaitMs: 100 },
     backoff: { baseMs: 50, ceilingMs: 2000 },
     onRejected: refusalTeller(),
-    logger: quiet,
+    logger,
   });
   let step = settings.from;
   const progress = () => tell({ kind: "progress", step, stats: client.stats() });
@@ -76,8 +81,9 @@ async function report(settings: ReporterSettings): Promise<FromReporter> {
         await Promise.race([client.flush().catch(() => {}), stopped.promise]);
       }
     }
+    const lastTrouble = trouble;
     const { undelivered } = await client.close({ timeout: lastDelivery });
-    return { kind: "closed", step, stats: client.stats(), undelivered };
+    return { kind: "closed", step, stats: client.stats(), undelivered, trouble: lastTrouble };
   } finally {
     clearInterval(pulsing);
   }

@@ -72,6 +72,7 @@ export async function runLoad(
       refused: receipts.conflict + receipts.rejected,
       refusals: reporting.refusals,
       undelivered: reporting.undelivered,
+      trouble: reporting.trouble,
       retries: total("retries"),
       crashes: reporting.crashes,
       faults: faults ?? null,
@@ -83,7 +84,7 @@ export async function runLoad(
 }
 
 const reportedBefore = (shape: PlanShape): Reported => ({
-  reporting: { step: stepsOf(shape), stats: [], crashes: 0, undelivered: 0, refusals: [] },
+  reporting: { step: stepsOf(shape), stats: [], crashes: 0, undelivered: 0, trouble: null, refusals: [] },
   faults: undefined,
 });
 

@@ -14,6 +14,8 @@ export interface Reporting {
   crashes: number;
   /** Events that the client still had when it ended. */
   undelivered: number;
+  /** Why the last request failed that did. */
+  trouble: string | null;
   /** First refusals of the server, as `id: reason`. */
   refusals: string[];
 }
@@ -34,7 +36,14 @@ const script = fileURLToPath(import.meta.resolve("./reporter.ts"));
  * the next one goes on after what it is known to have handed over, on the same spool.
  */
 export async function runReporter(options: Options): Promise<Reporting> {
-  const reporting: Reporting = { step: 0, stats: [], crashes: 0, undelivered: 0, refusals: [] };
+  const reporting: Reporting = {
+    step: 0,
+    stats: [],
+    crashes: 0,
+    undelivered: 0,
+    trouble: null,
+    refusals: [],
+  };
   while (!(await runProcess(options, reporting))) reporting.crashes++;
   return reporting;
 }
@@ -80,6 +89,7 @@ async function runProcess(options: Options, reporting: Reporting): Promise<boole
         reporting.step = message.step;
         reporting.stats[place] = message.stats;
         reporting.undelivered = message.undelivered;
+        reporting.trouble = message.trouble;
         isDone = true;
     }
   });

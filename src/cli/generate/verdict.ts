@@ -16,6 +16,8 @@ export interface Verdict extends Findings {
   refusals: string[];
   /** Events that the client still had in the end. */
   undelivered: number;
+  /** Why the last request failed that did. */
+  trouble: string | null;
   retries: number;
   crashes: number;
   /** Null without a proxy. */
@@ -46,7 +48,7 @@ export function verdictText(verdict: Verdict): string {
 }
 
 function* rowsOf(verdict: Verdict): Generator<[name: string, value: string]> {
-  const { sent, planned, faults, totals, seconds, refused, voided, undelivered } = verdict;
+  const { sent, planned, faults, totals, seconds, refused, voided, undelivered, trouble } = verdict;
   yield ["run", verdict.run];
   yield ["events", sent < planned ? `${count(sent)} of ${count(planned)}: stopped early` : count(sent)];
   if (verdict.reports > 0) {
@@ -71,5 +73,6 @@ function* rowsOf(verdict: Verdict): Generator<[name: string, value: string]> {
   ];
   if (refused > 0) yield ["refused", count(refused)];
   if (voided > 0) yield ["voided", `${count(voided)} of the lost ones`];
-  if (undelivered > 0) yield ["undelivered", `${count(undelivered)} when time was up`];
+  if (undelivered > 0)
+    yield ["undelivered", `${count(undelivered)} when time was up; the last failure: ${trouble ?? "none"}`];
 }

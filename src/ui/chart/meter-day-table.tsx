@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatCount } from "#/ui/format/count.ts";
+import { columnDigits } from "#/ui/format/quantity.ts";
 import { Quantity } from "#/ui/meters/quantity.tsx";
 import { Cell, HeadCell, Table } from "#/ui/primitives/table.tsx";
 import type { MeterDayBar } from "./prepare-meter-days.ts";
@@ -14,6 +15,7 @@ interface MeterDayTableProps {
 
 /** The chart's values as a table, newest day first. */
 export function MeterDayTable({ bars, label, unit, timeZone, proofOf }: MeterDayTableProps) {
+  const digits = columnDigits(bars.map(({ used }) => used?.value ?? null));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls takes the focus, so that keys scroll it
     <section className="max-h-72 overflow-y-auto" tabIndex={0} aria-label={label}>
@@ -37,7 +39,7 @@ export function MeterDayTable({ bars, label, unit, timeZone, proofOf }: MeterDay
               <Cell numeric>
                 {used ? (
                   <Link href={proofOf(day)} prefetch={false} className="underline decoration-dotted">
-                    <Quantity value={used.value} unit={unit} />
+                    <Quantity value={used.value} unit={unit} digits={digits} />
                   </Link>
                 ) : (
                   <span className="text-ink-faint">no events</span>

@@ -1,5 +1,6 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
+import { Download } from "lucide-react";
 import Link from "next/link";
 import type { Customer } from "#/api/contract/customers.ts";
 import { MeterDayPanel } from "#/ui/chart/meter-day-panel.tsx";
@@ -14,7 +15,7 @@ import { rankingHref } from "#/ui/rankings/ranking-href.ts";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { MeterCards } from "#/ui/windows/meter-cards.tsx";
-import { type CustomerSearch, toMeterInputs } from "./customer-search.ts";
+import { type CustomerSearch, daysCsvHref, toMeterInputs } from "./customer-search.ts";
 import { daySpan } from "./day-span.ts";
 
 const dayChoices = [
@@ -89,12 +90,20 @@ export function CustomerMeter({ customer, services, meter, search, onMeter, onDa
           days={days.data}
           proofOf={(day) => proofHref(externalId, described.meter, daySpan(day, timeZone))}
           actions={
-            <Select
-              label="Days shown"
-              value={dayChoices.find((choice) => daysOf[choice.value] === search.days)?.value ?? "30"}
-              choices={dayChoices}
-              onChange={(chosen) => onDays(daysOf[chosen])}
-            />
+            <>
+              <Button asChild>
+                <a href={daysCsvHref(externalId, meter, timeZone, days.data)} download="days.csv">
+                  <Download aria-hidden />
+                  CSV
+                </a>
+              </Button>
+              <Select
+                label="Days shown"
+                value={dayChoices.find((choice) => daysOf[choice.value] === search.days)?.value ?? "30"}
+                choices={dayChoices}
+                onChange={(chosen) => onDays(daysOf[chosen])}
+              />
+            </>
           }
         />
       ) : (

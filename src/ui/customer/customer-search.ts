@@ -1,12 +1,14 @@
 import {
   createLoader,
   createParser,
+  createSerializer,
   type inferParserType,
   parseAsNumberLiteral,
   parseAsString,
 } from "nuqs/server";
 import type { CustomerMonth } from "#/domain/analytics/meters/customer-month.ts";
 import { referenceParser } from "#/ui/reference/reference-parser.ts";
+import { daySpan } from "./day-span.ts";
 
 const chartDays = [7, 30, 90, 366] as const;
 
@@ -17,7 +19,7 @@ const monthParser = createParser({
 
 /** What the URL of a customer's page holds. */
 export const customerSearch = {
-  /** Slug; without it, a meter of what was used last. */
+  /** Slug; without it, a meter of what was used most. */
   meter: parseAsString.withDefault(""),
   reference: referenceParser,
   /** Days of the chart. */
@@ -50,11 +52,40 @@ export function toMeterInputs(customer: string, meter: string, timezone: string,
   };
 }
 
-/** The meter that the URL names, or else one of what was used last, preferably a sum; null where nothing was. */
-export function chooseMeter(wanted: string, { meters }: Pick<CustomerMonth, "meters">): string | null {
+const serializeQuery = createSerializer({
+  customer: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
+  window: parseAsString,
+  timezone: parseAsString,
+  format: parseAsString,
+});
+
+/** The address of the days of the chart, both included, as CSV. */
+export function daysCsvHref(
+  customer: string,
+  meter: string,
+  timezone: string,
+  days: { from: string; to: string },
+): string {
+  return serializeQuery(`/api/v1/meters/${encodeURIComponent(meter)}/query`, {
+    customer,
+    from: daySpan(days.from, timezone).from,
+    to: daySpan(days.to, timezone).to,
+    window: "day",
+    timezone,
+    format: "csv",
+  });
+}
+
+type Used = Pick<CustomerMonth, "services" | "meters">;
+
+/** The meter that the URL names, or else one of the service with most events, preferably a sum; null without any. */
+export function chooseMeter(wanted: string, { services, meters }: Used): string | null {
   if (wanted) return wanted;
-  const latest = meters.filter(({ service }) => service === meters[0]?.service);
-  return (latest.find(({ aggregation }) => aggregation === "sum") ?? latest[0])?.meter ?? null;
+  const [most] = services.toSorted((left, right) => right.events - left.events);
+  const own = meters.filter(({ service }) => service === most?.service);
+  return (own.find(({ aggregation }) => aggregation === "sum") ?? own[0])?.meter ?? null;
 }
 
 /** The month that comes `months` later: "2026-01" and -1 give "2025-12". */

@@ -33,7 +33,7 @@ export function CustomerView({ externalId }: { externalId: string }) {
   return (
     <>
       <CustomerHeader customer={customer.data} services={month.data.services} />
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <Usage
           customer={customer.data}
           month={month.data}

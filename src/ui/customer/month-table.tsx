@@ -31,7 +31,11 @@ export function MonthTable({ month, chosen, onMonth, onMeter }: MonthTableProps)
             <ChevronLeft aria-hidden />
             {monthAfter(month.month, -1)}
           </Button>
-          <Button size="small" onClick={() => onMonth(monthAfter(month.month, 1))}>
+          <Button
+            size="small"
+            disabled={Date.parse(month.to) > Date.now()}
+            onClick={() => onMonth(monthAfter(month.month, 1))}
+          >
             {monthAfter(month.month, 1)}
             <ChevronRight aria-hidden />
           </Button>
@@ -105,8 +109,8 @@ function MeterRow({ meter, service, isChosen, href, onChoose }: MeterRowProps) {
       <FoldedRow
         span={2}
         facts={[
-          { label: "Service", value: service },
-          { label: "Events", value: formatCount(meter.events) },
+          { label: "Service", value: service, wide: true },
+          { label: "Events", value: formatCount(meter.events), wide: true },
         ]}
       />
     </>

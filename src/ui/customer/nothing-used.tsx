@@ -18,7 +18,7 @@ export function NothingUsed({ customer }: { customer: string }) {
           Its usage shows up here with the first event that names{" "}
           <strong className="break-all">{customer}</strong> as its customer, such as:
         </p>
-        <CommandLine command={firstEventCommand(origin, meters, system?.needsSignIn ?? false)} />
+        <CommandLine command={firstEventCommand(origin, meters, system?.needsSignIn ?? false, customer)} />
       </Empty>
     </section>
   );

@@ -49,10 +49,8 @@ export function CustomerField({ value, onChange }: CustomerFieldProps) {
         onBlur={() => take(text)}
         onChange={(event) => {
           const typed = event.target.value;
-          const isPicked = !(event.nativeEvent instanceof InputEvent) || !event.nativeEvent.inputType;
-          if (typed === "" || (isPicked && proposed.includes(typed))) {
-            if (typed !== value) onChange(typed);
-          }
+          const isTaken = typed === "" || (isPick(event.nativeEvent) && proposed.includes(typed));
+          if (isTaken && typed !== value) onChange(typed);
           setDraft(typed);
         }}
         className="pl-8"
@@ -64,4 +62,10 @@ export function CustomerField({ value, onChange }: CustomerFieldProps) {
       </datalist>
     </form>
   );
+}
+
+/** Whether a proposal was chosen, rather than text typed. */
+function isPick(event: Event): boolean {
+  const kind = event instanceof InputEvent ? event.inputType : "";
+  return kind === "" || kind === "insertReplacementText";
 }

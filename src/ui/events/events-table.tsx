@@ -23,11 +23,11 @@ export function EventsTable({ rows, meters }: EventsTableProps) {
     <Table aria-label="Events" className="table-fixed">
       <StickyHead>
         <tr>
-          <HeadCell className="lg:w-[20%]">Event</HeadCell>
-          <HeadCell folds className="w-[17%]">
+          <HeadCell className="lg:w-[26%]">Event</HeadCell>
+          <HeadCell folds className="w-[14%]">
             Customer
           </HeadCell>
-          <HeadCell folds className="w-[17%]">
+          <HeadCell folds className="w-[14%]">
             Service
           </HeadCell>
           <HeadCell numeric folds>

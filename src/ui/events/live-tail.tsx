@@ -19,7 +19,7 @@ interface LiveTailProps {
 
 /** Receipts of all events as they are given. */
 export function LiveTail({ filter }: LiveTailProps) {
-  const { state, setState, connection, error, reset } = useTail(filter);
+  const { state, setState, connection, error, tryAgain } = useTail(filter);
   const { bySlug } = useMeters();
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const receipts = state.rows.filter(({ kind }) => kind === "receipt").length;
@@ -40,8 +40,7 @@ export function LiveTail({ filter }: LiveTailProps) {
         )}
         {state.isPaused ? <p className="font-medium">{formatCount(state.arrived)} new</p> : null}
         <p className="ml-auto text-xs text-ink-faint">
-          {receipts === mostRows ? `The latest ${formatCount(mostRows)}` : countOf(receipts, "receipt")},
-          newest first
+          {receipts === mostRows ? `The latest ${formatCount(mostRows)}` : countOf(receipts, "receipt")}
         </p>
         {state.rows.length > 0 ? (
           <Button size="small" look="quiet" onClick={() => setState(clearTail)}>
@@ -50,7 +49,7 @@ export function LiveTail({ filter }: LiveTailProps) {
         ) : null}
       </div>
       {connection === "failed" && error ? (
-        <QueryFailure title="The live events could not be loaded" error={error} onRetry={reset} />
+        <QueryFailure title="The live events could not be loaded" error={error} onRetry={tryAgain} />
       ) : state.rows.length > 0 ? (
         <TailTable rows={state.rows} meters={bySlug} isFiltered={isFiltered} />
       ) : !state.hasBegun ? (

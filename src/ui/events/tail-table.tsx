@@ -30,7 +30,7 @@ export function TailTable({ rows, meters, isFiltered }: TailTableProps) {
             Received, {zone}
           </HeadCell>
           <HeadCell className="w-28">Answer</HeadCell>
-          <HeadCell>Event</HeadCell>
+          <HeadCell className="lg:w-[26%]">Event</HeadCell>
           <HeadCell folds>Customer</HeadCell>
           <HeadCell folds>Service</HeadCell>
           <HeadCell numeric folds>
@@ -56,12 +56,15 @@ export function TailTable({ rows, meters, isFiltered }: TailTableProps) {
 
 /** Says how much is missing here. */
 function OmittedRow({ count, isFiltered }: { count: number; isFiltered: boolean }) {
+  const text = `${isFiltered ? "Up to " : ""}${countOf(count, "receipt")} not listed here: they came faster than can be read. Accepted events are among the stored ones.`;
+  const styles = "border-b bg-sunken px-3 py-2 text-xs text-ink-muted";
   return (
-    <tr>
-      <td colSpan={7} className="h-9 border-b bg-sunken px-3 text-xs text-ink-muted">
-        {isFiltered ? "Up to " : ""}
-        {countOf(count, "receipt")} not listed here: they came faster than can be read. Accepted events are
-        among the stored ones.
+    <tr data-omitted={count}>
+      <td colSpan={7} className={cn(styles, "max-lg:hidden")}>
+        {text}
+      </td>
+      <td colSpan={2} className={cn(styles, "lg:hidden")}>
+        {text}
       </td>
     </tr>
   );
@@ -79,7 +82,7 @@ const ReceiptRow = memo(function ReceiptRow({ receipt, isNew, meters }: ReceiptR
   const isStored = status !== "rejected" && id !== null && customer !== null;
   const href = isStored ? eventHref(customer, id) : null;
   const link = href === null ? undefined : rowLink(href);
-  const edge = reason ? "lg:border-b-0 max-lg:border-b-0" : "max-lg:border-b-0";
+  const edge = reason ? "border-b-0" : "max-lg:border-b-0";
   return (
     <>
       <tr
@@ -116,8 +119,9 @@ const ReceiptRow = memo(function ReceiptRow({ receipt, isNew, meters }: ReceiptR
         </Cell>
       </tr>
       {reason ? (
-        <tr>
-          <td colSpan={7} className="px-3 pb-2 text-xs break-words text-ink-muted max-lg:pb-0 lg:border-b">
+        <tr className="max-lg:hidden">
+          <td className="border-b" />
+          <td colSpan={6} className="border-b px-3 pb-2 text-xs break-words text-ink-muted">
             {reason}
           </td>
         </tr>
@@ -132,6 +136,7 @@ const ReceiptRow = memo(function ReceiptRow({ receipt, isNew, meters }: ReceiptR
             wide: true,
           },
           { label: "Received", value: <Time at={received_at} />, wide: true },
+          ...(reason ? [{ label: "Reason", value: reason, wide: true }] : []),
         ]}
       />
     </>

@@ -6,22 +6,21 @@ import { Time } from "#/ui/preferences/time.tsx";
 export function VoidedNote({ event }: { event: EventWithHistory }) {
   const last = event.history.findLast(({ kind }) => kind === "void");
   return (
-    <section
-      aria-label="Voided"
-      className="flex flex-wrap items-baseline gap-x-2 rounded-md border border-bad bg-bad-soft px-3 py-2"
-    >
-      <Ban aria-hidden className="size-4 self-center text-bad" />
-      <p className="font-medium">
-        Voided
-        {event.voided_at ? (
-          <>
-            {" "}
-            at <Time at={event.voided_at} withZone />
-          </>
-        ) : null}
-        : it counts no more.
-      </p>
-      {last?.reason ? <p className="break-words">{last.reason}</p> : null}
+    <section aria-label="Voided" className="flex gap-2 rounded-md border border-bad bg-bad-soft px-3 py-2">
+      <Ban aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
+      <div className="flex min-w-0 flex-wrap gap-x-2">
+        <p className="font-medium">
+          Voided
+          {event.voided_at ? (
+            <>
+              {" "}
+              at <Time at={event.voided_at} withZone />
+            </>
+          ) : null}
+          : it counts no more.
+        </p>
+        {last?.reason ? <p className="min-w-0 break-words">{last.reason}</p> : null}
+      </div>
     </section>
   );
 }

@@ -7,10 +7,12 @@ interface QuantityProps {
   value: DecimalText | null;
   unit: string;
   withUnit?: boolean;
+  /** Behind the point, where values stand in a column; as many as it has when left out. */
+  digits?: number | undefined;
 }
 
 /** A meter's value, exact on hover. */
-export function Quantity({ value, unit, withUnit = false }: QuantityProps) {
+export function Quantity({ value, unit, withUnit = false, digits }: QuantityProps) {
   if (value === null)
     return (
       <span className="text-ink-faint" title="No value">
@@ -19,7 +21,7 @@ export function Quantity({ value, unit, withUnit = false }: QuantityProps) {
     );
   return (
     <span title={exactQuantity(value, unit)}>
-      {formatQuantity(value)}
+      {formatQuantity(value, digits)}
       {withUnit ? <span className="font-normal text-ink-muted"> {unit}</span> : null}
     </span>
   );

@@ -5,7 +5,9 @@ import type { AppRouter } from "#/api/trpc/router.ts";
 import { eventHref } from "#/ui/events/event-href.ts";
 import { EventBadge } from "#/ui/events/status-badge.tsx";
 import { countOf, formatCount } from "#/ui/format/count.ts";
-import { formatExactDecimal } from "#/ui/format/decimal.ts";
+import { formatDecimal } from "#/ui/format/decimal.ts";
+import { columnDigits } from "#/ui/format/quantity.ts";
+import { useRowLink } from "#/ui/paging/use-row-link.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
@@ -75,8 +77,15 @@ export function ProofEvents(props: ProofEventsProps) {
   );
 }
 
+/** That a value can have behind the point: a proof rounds nothing. */
+const allDigits = 1000;
+
 function ProofTable({ proof, events }: Pick<ProofEventsProps, "proof" | "events">) {
   const { zone } = usePreferences();
+  const digits = columnDigits(
+    events.map(({ value }) => (isDecimal(value) ? value : null)),
+    allDigits,
+  );
   return (
     <Table aria-label="Events" className="table-fixed">
       <StickyHead>
@@ -98,24 +107,38 @@ function ProofTable({ proof, events }: Pick<ProofEventsProps, "proof" | "events"
       </StickyHead>
       <tbody>
         {events.map((event) => (
-          <EventRow key={`${event.occurredAt} ${event.id}`} customer={proof.customer} event={event} />
+          <EventRow
+            key={`${event.occurredAt} ${event.id}`}
+            customer={proof.customer}
+            event={event}
+            digits={digits}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function EventRow({ customer, event }: { customer: string; event: ProofEvent }) {
+interface EventRowProps {
+  customer: string;
+  event: ProofEvent;
+  /** Behind the point of a value. */
+  digits: number;
+}
+
+function EventRow({ customer, event, digits }: EventRowProps) {
   const received = event.receivedAt === null ? "imported" : <Time at={event.receivedAt} />;
-  const value = isDecimal(event.value) ? formatExactDecimal(event.value) : event.value;
+  const value = isDecimal(event.value) ? formatDecimal(event.value, digits) : event.value;
+  const rowLink = useRowLink();
+  const href = event.receivedAt === null ? null : eventHref(customer, event.id);
   return (
     <>
-      <tr>
+      <tr {...(href === null ? {} : rowLink(href))}>
         <Cell className="truncate max-lg:border-b-0" title={event.id}>
-          {event.receivedAt === null ? (
+          {href === null ? (
             <span className="font-mono text-ink-muted">{event.id}</span>
           ) : (
-            <Link href={eventHref(customer, event.id)} prefetch={false} className="font-mono underline">
+            <Link href={href} prefetch={false} className="font-mono hover:underline">
               {event.id}
             </Link>
           )}

@@ -36,7 +36,7 @@ export function ProofForm({ search, onAsk }: ProofFormProps) {
     <form
       onSubmit={submit}
       aria-label="What to prove"
-      className="grid items-start gap-3 rounded-md border bg-surface p-3 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_13rem_13rem_auto]"
+      className="grid items-start gap-3 rounded-md border bg-surface p-3 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_14rem_14rem_auto]"
     >
       <CustomerInput value={customer} onChange={setCustomer} />
       <Field label="Meter" error={fault.meter}>

@@ -75,6 +75,6 @@ export function ProofVerdict({ proof }: { proof: Proof }) {
 function describe({ source, count }: Proof): string {
   const events = count === 1 ? "the one event" : `all ${formatCount(count)} events`;
   return source === "rollups"
-    ? `The total that every page and answer gives comes from sums kept by day; beside it stands the same, added up anew from ${events} that have a value, both read at one moment.`
-    : `The total that every page and answer gives is compared with the same computed anew, the plain way, from ${events} that have a value, both read at one moment.`;
+    ? `Compared: the total from sums kept by day, which every page shows, and the same added up anew from ${events} with a value, at one moment.`
+    : `Compared: the total that every page shows, and the same computed anew the plain way from ${events} with a value, at one moment.`;
 }

@@ -17,7 +17,7 @@ export function ProofView() {
   return (
     <>
       <PageHeader title="Proof">Why a total is what it is: the same computed anew from its events</PageHeader>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <ProofForm key={JSON.stringify(search)} search={search} onAsk={(asked) => setSearch(asked)} />
         {input ? (
           <Proven input={input} />

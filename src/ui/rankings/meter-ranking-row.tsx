@@ -18,6 +18,8 @@ interface MeterRankingRowProps {
   row: Row;
   meter: string;
   unit: string;
+  /** Behind the point. */
+  digits: number;
   window: WindowDays;
   end: string;
   reference: string | null;
@@ -26,7 +28,7 @@ interface MeterRankingRowProps {
 }
 
 export function MeterRankingRow(props: MeterRankingRowProps) {
-  const { row, meter, unit, window, end, reference, largestShare } = props;
+  const { row, meter, unit, digits, window, end, reference, largestShare } = props;
   const rowLink = useRowLink();
   const href = customerHref(row.customer, { meter, reference });
   const foldedWindows = windowDays.filter((days) => days !== window);
@@ -39,7 +41,7 @@ export function MeterRankingRow(props: MeterRankingRowProps) {
       aria-label={`Proof of ${row.usage[days].value ?? "no value"} in ${windowNames[days]}`}
       className="underline decoration-line-strong decoration-dotted underline-offset-2 hover:decoration-current"
     >
-      <Quantity value={row.usage[days].value} unit={unit} />
+      <Quantity value={row.usage[days].value} unit={unit} digits={digits} />
     </Link>
   );
   return (
@@ -81,8 +83,8 @@ export function MeterRankingRow(props: MeterRankingRowProps) {
         span={2}
         facts={[
           ...foldedWindows.map((days) => ({ label: windowNames[days], value: total(days) })),
-          ...(share ? [{ label: "Share, %", value: share }] : []),
-          { label: "Places", value: <PlaceChange change={row.change} /> },
+          ...(share ? [{ label: "Share, %", value: share, wide: true }] : []),
+          { label: "Places", value: <PlaceChange change={row.change} />, wide: true },
         ]}
       />
     </>

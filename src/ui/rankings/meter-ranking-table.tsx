@@ -1,5 +1,6 @@
 "use client";
 import { type WindowDays, windowDays } from "#/domain/analytics/usage.ts";
+import { columnDigits } from "#/ui/format/quantity.ts";
 import { HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import type { ApiOutputs } from "#/ui/trpc/client.ts";
 import { windowNames } from "./measures.ts";
@@ -23,6 +24,9 @@ interface MeterRankingTableProps {
 export function MeterRankingTable(props: MeterRankingTableProps) {
   const { ranking, end, name, window, reference, hasShare, onWindow } = props;
   const largestShare = ranking.page === 1 ? (ranking.rows[0]?.share ?? "0") : "100";
+  const digits = columnDigits(
+    ranking.rows.flatMap(({ usage }) => windowDays.map((days) => usage[days].value)),
+  );
   return (
     <Table aria-label="Ranking">
       <StickyHead>
@@ -73,6 +77,7 @@ export function MeterRankingTable(props: MeterRankingTableProps) {
             row={row}
             meter={ranking.meter}
             unit={ranking.unit}
+            digits={digits}
             window={window}
             end={end}
             reference={reference}
@@ -80,7 +85,9 @@ export function MeterRankingTable(props: MeterRankingTableProps) {
           />
         ))}
       </tbody>
-      {hasShare ? <MeterTotals meter={ranking.meter} unit={ranking.unit} end={end} window={window} /> : null}
+      {hasShare ? (
+        <MeterTotals meter={ranking.meter} unit={ranking.unit} digits={digits} end={end} window={window} />
+      ) : null}
     </Table>
   );
 }

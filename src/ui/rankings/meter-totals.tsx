@@ -11,13 +11,15 @@ interface MeterTotalsProps {
   /** One that adds up. */
   meter: string;
   unit: string;
+  /** Behind the point. */
+  digits: number;
   /** The end of the windows, ISO 8601 UTC. */
   end: string;
   window: WindowDays;
 }
 
 /** What everyone used in each window, at the foot of the ranking. */
-export function MeterTotals({ meter, unit, end, window }: MeterTotalsProps) {
+export function MeterTotals({ meter, unit, digits, end, window }: MeterTotalsProps) {
   const totals = {
     1: useTotal(meter, end, 1),
     7: useTotal(meter, end, 7),
@@ -30,7 +32,7 @@ export function MeterTotals({ meter, unit, end, window }: MeterTotalsProps) {
         <Cell className="font-medium">All customers</Cell>
         {windowDays.map((days) => (
           <Cell key={days} numeric folds={days !== window} className="font-medium">
-            {totals[days] ? <Quantity value={totals[days].value} unit={unit} /> : "…"}
+            {totals[days] ? <Quantity value={totals[days].value} unit={unit} digits={digits} /> : "…"}
           </Cell>
         ))}
         <Cell folds />

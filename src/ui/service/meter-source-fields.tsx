@@ -2,6 +2,7 @@
 import { useId } from "react";
 import type { Meter } from "#/api/contract/meters.ts";
 import { aggregationNames, aggregations } from "#/ui/meters/aggregation-names.ts";
+import { isNamed } from "#/ui/meters/is-named.ts";
 import {
   canFill,
   type MeterDraft,
@@ -60,7 +61,7 @@ export function MeterSourceFields(props: MeterSourceFieldsProps) {
         )}
       </Field>
       {locked !== null || sources.length === 0 ? null : (
-        <Field label="Values from">
+        <Field label="Values from" hint={namingHint(draft, others)}>
           {(control) => (
             <Select
               label="Values from"
@@ -126,4 +127,10 @@ export function MeterSourceFields(props: MeterSourceFieldsProps) {
       ) : null}
     </div>
   );
+}
+
+/** A second quantity of a service ends the time in which its events could leave out which one they mean. */
+function namingHint({ source }: MeterDraft, others: readonly Meter[]): string | undefined {
+  if (source !== "event" || others.filter(isNamed).length !== 1) return undefined;
+  return "Events must then bring values by meter: a quantity alone is rejected.";
 }

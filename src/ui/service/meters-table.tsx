@@ -5,6 +5,7 @@ import type { Service } from "#/api/contract/services.ts";
 import { RemoveDialog } from "#/ui/form/remove-dialog.tsx";
 import { formatExactDecimal } from "#/ui/format/decimal.ts";
 import { aggregationNames } from "#/ui/meters/aggregation-names.ts";
+import { isNamed } from "#/ui/meters/is-named.ts";
 import { lockedBecause } from "#/ui/meters/meter-draft.ts";
 import { Empty } from "#/ui/primitives/empty.tsx";
 import { Cell, FoldedRow, HeadCell, Table } from "#/ui/primitives/table.tsx";
@@ -71,7 +72,7 @@ function MeterRow({ service, meter }: { service: Service; meter: Meter }) {
         </Cell>
         <Cell folds>{meter.unit}</Cell>
         <Cell folds>{aggregationNames[meter.aggregation]}</Cell>
-        <Cell folds>{sourceOf(meter)}</Cell>
+        <Cell folds>{sourceOf(service, meter)}</Cell>
         <Cell numeric folds>
           {price}
         </Cell>
@@ -90,7 +91,7 @@ function MeterRow({ service, meter }: { service: Service; meter: Meter }) {
             value: `${aggregationNames[meter.aggregation]}, ${meter.unit}`,
             wide: true,
           },
-          { label: "Values from", value: sourceOf(meter), wide: true },
+          { label: "Values from", value: sourceOf(service, meter), wide: true },
           { label: "Price per unit", value: price, wide: true },
         ]}
       />
@@ -98,10 +99,12 @@ function MeterRow({ service, meter }: { service: Service; meter: Meter }) {
   );
 }
 
-function sourceOf(meter: Meter): string {
+function sourceOf(service: Service, meter: Meter): string {
   if (meter.aggregation === "count") return "the events themselves";
   if (meter.value_of !== null) return `meter ${meter.value_of}`;
-  return meter.attribute === null ? `values.${meter.slug}` : `attribute ${meter.attribute}`;
+  if (meter.attribute !== null) return `attribute ${meter.attribute}`;
+  const named = service.meters.filter(isNamed);
+  return named.length === 1 ? "quantity" : `values.${meter.slug}`;
 }
 
 function RemoveMeter({ service, meter }: { service: Service; meter: Meter }) {

@@ -1,9 +1,11 @@
 "use client";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { RemoveDialog } from "#/ui/form/remove-dialog.tsx";
 import { formatCount } from "#/ui/format/count.ts";
 import { useService } from "#/ui/meters/use-services.ts";
 import { Time } from "#/ui/preferences/time.tsx";
+import { Button } from "#/ui/primitives/button.tsx";
 import { Fact, Facts } from "#/ui/primitives/facts.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
@@ -34,6 +36,9 @@ export function ServiceView({ slug }: { slug: string }) {
         title={service.name}
         actions={
           <>
+            <Button asChild>
+              <Link href={`/events?service=${encodeURIComponent(slug)}`}>Its events</Link>
+            </Button>
             <RenameService service={service} />
             <RemoveService slug={slug} events={service.events} meters={service.meters.length} />
           </>
@@ -41,7 +46,7 @@ export function ServiceView({ slug }: { slug: string }) {
       >
         Events name it as <span className="font-mono">{slug}</span>.
       </PageHeader>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <Facts label="So far" className="rounded-md border">
           <Fact label="Events">{formatCount(service.events)}</Fact>
           <Fact label="Last seen">{service.last_seen_at ? <Time at={service.last_seen_at} /> : "never"}</Fact>

@@ -2,7 +2,8 @@
 import Link from "next/link";
 import type { Service } from "#/api/contract/services.ts";
 import { formatCount } from "#/ui/format/count.ts";
-import { formatExactDecimal } from "#/ui/format/decimal.ts";
+import { formatDecimal } from "#/ui/format/decimal.ts";
+import { columnDigits } from "#/ui/format/quantity.ts";
 import { aggregationNames } from "#/ui/meters/aggregation-names.ts";
 import { useRowLink } from "#/ui/paging/use-row-link.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
@@ -13,9 +14,14 @@ import { serviceHref } from "#/ui/service/service-href.ts";
 
 type Meter = Service["meters"][number];
 
+/** That a price can have behind the point: prices are never rounded. */
+const allDigits = 12;
+
 /** A row for each meter, under the service that it is of. */
 export function ServicesTable({ services }: { services: readonly Service[] }) {
   const { zone } = usePreferences();
+  const prices = services.flatMap(({ meters }) => meters.map(({ price }) => price));
+  const digits = columnDigits(prices, allDigits);
   return (
     <Table aria-label="Services and meters">
       <StickyHead>
@@ -36,10 +42,16 @@ export function ServicesTable({ services }: { services: readonly Service[] }) {
       {services.map((service) => (
         <tbody key={service.slug}>
           {service.meters.length === 0 ? (
-            <MeterRow service={service} meter={null} isFirst />
+            <MeterRow service={service} meter={null} digits={digits} isFirst />
           ) : (
             service.meters.map((meter, place) => (
-              <MeterRow key={meter.slug} service={service} meter={meter} isFirst={place === 0} />
+              <MeterRow
+                key={meter.slug}
+                service={service}
+                meter={meter}
+                digits={digits}
+                isFirst={place === 0}
+              />
             ))
           )}
         </tbody>
@@ -51,15 +63,17 @@ export function ServicesTable({ services }: { services: readonly Service[] }) {
 interface MeterRowProps {
   service: Service;
   meter: Meter | null;
+  /** Of a price, behind the point. */
+  digits: number;
   /** What holds for the whole service stands in its first row. */
   isFirst: boolean;
 }
 
-function MeterRow({ service, meter, isFirst }: MeterRowProps) {
+function MeterRow({ service, meter, digits, isFirst }: MeterRowProps) {
   const rowLink = useRowLink();
   const href = serviceHref(service.slug);
   const lastSeen = service.last_seen_at ? <Time at={service.last_seen_at} /> : "never";
-  const price = meter?.price == null ? "–" : formatExactDecimal(meter.price);
+  const price = meter?.price == null ? "–" : formatDecimal(meter.price, digits);
   return (
     <>
       <tr {...rowLink(href)}>
@@ -69,7 +83,10 @@ function MeterRow({ service, meter, isFirst }: MeterRowProps) {
               {service.name}
             </Link>
           ) : (
-            <span className="text-ink-faint lg:sr-only">{service.name}</span>
+            <>
+              <span className="sr-only">{service.name}: </span>
+              <span className="text-ink-muted lg:hidden">{meter?.name}</span>
+            </>
           )}
           {isFirst && service.name !== service.slug ? (
             <span className="ml-2 font-mono text-xs text-ink-faint max-lg:hidden">{service.slug}</span>
@@ -99,7 +116,7 @@ function MeterRow({ service, meter, isFirst }: MeterRowProps) {
         facts={[
           ...(meter
             ? [
-                { label: "Meter", value: meter.name, wide: true },
+                ...(isFirst ? [{ label: "Meter", value: meter.name, wide: true }] : []),
                 {
                   label: "Measured",
                   value: `${aggregationNames[meter.aggregation]}, ${meter.unit}`,
@@ -109,8 +126,8 @@ function MeterRow({ service, meter, isFirst }: MeterRowProps) {
             : [{ label: "Meters", value: "none yet", wide: true }]),
           ...(isFirst
             ? [
-                { label: "Events", value: formatCount(service.events) },
-                { label: "Last seen", value: lastSeen },
+                { label: "Events", value: formatCount(service.events), wide: true },
+                { label: "Last seen", value: lastSeen, wide: true },
               ]
             : []),
         ]}

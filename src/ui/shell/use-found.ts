@@ -39,9 +39,12 @@ export function useFound(text: string): { groups: FoundGroup[]; isLooking: boole
   // Answers to an earlier text must not be opened with Enter.
   const foundUsers = users.data?.rows.filter(({ username }) => username.startsWith(text)) ?? [];
   const usernames = new Set(foundUsers.map(({ username }) => username));
-  const foundCustomers = findCustomers(customers.data?.data ?? [], text).filter(
-    ({ external_id }) => !usernames.has(external_id),
-  );
+  // Whoever is among the users stands there alone, so customers wait for them.
+  const foundCustomers = users.isFetching
+    ? []
+    : findCustomers(customers.data?.data ?? [], text).filter(
+        ({ external_id }) => !usernames.has(external_id),
+      );
   const found = findServices(services.data?.data ?? [], text);
   const groups: FoundGroup[] = [
     {

@@ -3,6 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { httpBatchStreamLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import { trpc } from "./client.ts";
+import { fetchAnswer } from "./fetch-answer.ts";
 import { createQueryClient } from "./query-client.ts";
 
 const url = "/api/trpc";
@@ -17,7 +18,7 @@ export function ApiProvider({ children }: { children: ReactNode }) {
           condition: ({ type }) => type === "subscription",
           true: httpSubscriptionLink({ url }),
           // Streamed, so that one slow answer does not hold up the others of its batch.
-          false: httpBatchStreamLink({ url }),
+          false: httpBatchStreamLink({ url, fetch: fetchAnswer }),
         }),
       ],
     }),

@@ -8,6 +8,7 @@ import { Time } from "#/ui/preferences/time.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Select } from "#/ui/primitives/select.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
+import { proofHref, windowSpan } from "#/ui/proof/proof-search.ts";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
@@ -22,6 +23,10 @@ const dayChoices = [
   { value: "366", label: "A year" },
 ] as const;
 const daysOf = { "7": 7, "30": 30, "90": 90, "366": 366 } as const;
+
+/** The proofs of the windows that end at a reference: of upload and download together. */
+const proofsUpTo = (username: string, reference: string) => (length: number) =>
+  proofHref(username, "total", windowSpan(reference, length));
 
 /** What did this one use? */
 export function UserView({ username }: { username: string }) {
@@ -54,7 +59,11 @@ export function UserView({ username }: { username: string }) {
             onRetry={() => user.refetch()}
           />
         ) : user.data ? (
-          <WindowCards usage={user.data.usage} before={user.data.before} />
+          <WindowCards
+            usage={user.data.usage}
+            before={user.data.before}
+            proofOf={proofsUpTo(username, user.data.reference)}
+          />
         ) : (
           <Skeleton className="h-40" />
         )}

@@ -1,11 +1,11 @@
 "use client";
-import Link from "next/link";
 import { useId } from "react";
 import { type WindowDays, windowDays } from "#/domain/analytics/usage.ts";
 import { countOf } from "#/ui/format/count.ts";
 import { Quantity } from "#/ui/meters/quantity.tsx";
 import type { ApiOutputs } from "#/ui/trpc/client.ts";
 import { ChangeMark } from "./change-mark.tsx";
+import { ProofLink } from "./proof-link.tsx";
 
 type Described = ApiOutputs["analytics"]["meterCustomer"];
 
@@ -49,9 +49,7 @@ function MeterCard({ days, meter, href }: MeterCardProps) {
         <Quantity value={now.value} unit={meter.unit} withUnit />
       </p>
       <p className="mt-2 flex items-baseline justify-between gap-4 border-t pt-2">
-        <Link href={href} prefetch={false} className="underline">
-          Why this number?
-        </Link>
+        <ProofLink href={href} days={days} />
         <span className="text-ink-muted">{countOf(now.events, "event")}</span>
       </p>
     </section>

@@ -17,7 +17,7 @@ export function ShareBar({ share, full }: ShareBarProps) {
       <span aria-hidden className="h-1.5 w-16 bg-sunken">
         <span className="block h-full bg-accent" style={{ width: `${length}%` }} />
       </span>
-      <span>{formatDecimal(share, 3)}</span>
+      <span className="min-w-12">{formatDecimal(share, 3)}</span>
     </span>
   );
 }

@@ -4,15 +4,18 @@ import type { UsageSums, WindowDays } from "#/domain/analytics/usage.ts";
 import { countOf, formatCount } from "#/ui/format/count.ts";
 import { Volume } from "#/ui/preferences/volume.tsx";
 import { ChangeMark } from "./change-mark.tsx";
+import { ProofLink } from "./proof-link.tsx";
 
 interface WindowCardProps {
   days: WindowDays;
   usage: UsageSums;
   before: UsageSums;
+  /** The page that proves the total. */
+  proof?: string | undefined;
 }
 
 /** One window: its total, how it compares with the one before, and what it is made of. */
-export function WindowCard({ days, usage, before }: WindowCardProps) {
+export function WindowCard({ days, usage, before, proof }: WindowCardProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="rounded-md border bg-surface p-3">
@@ -37,6 +40,7 @@ export function WindowCard({ days, usage, before }: WindowCardProps) {
         <dt className="text-ink-faint">Sessions</dt>
         <dd className="text-right">{formatCount(usage.sessions)}</dd>
       </dl>
+      {proof ? <ProofLink href={proof} days={days} className="mt-2 block border-t pt-2" /> : null}
     </section>
   );
 }

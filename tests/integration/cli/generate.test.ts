@@ -217,6 +217,17 @@ test("Ctrl-C tells what became of what was sent, and leaves nothing behind", asy
   expect(await readdir(folder)).toEqual([]);
 });
 
+test("a server that takes nothing is told by its reason", async () => {
+  const full = await serveLying(async (request) =>
+    request.method === "POST" && request.url.endsWith("/events")
+      ? Response.json({ detail: "The disk is full." }, { status: 500 })
+      : handleApi(request),
+  );
+  const { code, stdout } = await generate("--url", full, ...small, "--max-seconds", "1");
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/undelivered +6\d when .*500.*\n/)]);
+  expect(stdout).toMatch(/sent 60 · accepted 0 · duplicate 0 · lost 60 · doubled 0 · drift 0\n$/);
+});
+
 test("it stops by itself when time is up", async () => {
   const { code, verdict } = await generateJson("--events", "100000", "--rate", "400", "--max-seconds", "1");
   expect([code, verdict]).toEqual([0, expect.objectContaining({ ...good, planned: 100_000 })]);
@@ -232,7 +243,9 @@ test("a server without services, and none at all, are told in plain sentences", 
   const refusal = (...args: string[]) => generateHere(...args).catch((error: unknown) => String(error));
   expect(await refusal("--url", empty)).toMatch(/The server has no service[\s\S]+SAMPLE_DATA/);
   const locked = await serveLying(async () => Response.json({ detail: "Send the key." }, { status: 401 }));
-  expect(await refusal("--url", locked, "--scenario", "normal")).toMatch(/401: Send the key\. .*--api-key\.$/);
+  expect(await refusal("--url", locked, "--scenario", "normal")).toMatch(
+    /401: Send the key\. .*--api-key\.$/,
+  );
   const nowhere = `http://127.0.0.1:${await freePort()}`;
   expect(await generate("--url", nowhere)).toEqual({
     code: 1,

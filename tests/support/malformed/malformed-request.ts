@@ -44,7 +44,11 @@ export function toWire(request: MalformedRequest): WireRequest {
 
 function asChunk(body: Buffer): Buffer {
   const size = body.length === 0 ? "" : `${body.length.toString(16)}\r\n`;
-  return Buffer.concat([Buffer.from(size), body, Buffer.from(body.length === 0 ? "0\r\n\r\n" : "\r\n0\r\n\r\n")]);
+  return Buffer.concat([
+    Buffer.from(size),
+    body,
+    Buffer.from(body.length === 0 ? "0\r\n\r\n" : "\r\n0\r\n\r\n"),
+  ]);
 }
 
 /** Headers that change nothing of what is wrong with a request. */
@@ -52,7 +56,7 @@ export function anyHeaders(random: RandomSource): [string, string][] {
   const some: [string, string][] = [
     ["accept", random.pick(["*/*", "text/html", "application/json;q=0.1", "\xff\xfe", ""])],
     ["x-request-id", random.pick(["a".repeat(200), "../../etc", "ok-1", "<script>", "'; --"])],
-    ["if-none-match", random.pick(['"x"', "*", 'W/"', ""])],
+    ["if-none-match", random.pick(['"x"', 'W/"', ""])],
     ["range", random.pick(["bytes=0-", "bytes=9-1", "lines=1"])],
     ["cookie", random.pick(["session=%00", "=", ";;;;", "a".repeat(4000)])],
     ["authorization", random.pick(["Bearer", "Bearer x", "Basic !!!", "Negotiate \xff"])],

@@ -34,8 +34,13 @@ export const feedTypes = ["int", "int", "int", "int", "text"];
 /** Receipts of one group as the arguments of `add_receipts`, but for the time. */
 export function feedArguments(told: readonly ToldReceipt[]): (number | string)[] {
   const { accepted, duplicate, conflict, rejected } = countReceipts(told.map(({ receipt }) => receipt));
-  return [accepted, duplicate, conflict, rejected, JSON.stringify(told.slice(0, maxShown).map(shown))];
+  const receipts = JSON.stringify(told.slice(0, maxShown).map(shown), (_, value) => storable(value));
+  return [accepted, duplicate, conflict, rejected, receipts];
 }
+
+/** What jsonb can hold: an event may be refused for text that it can't. */
+const storable = (value: unknown) =>
+  typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value;
 
 /** Tells the live tail and the counts by minute of receipts whose events are not written with them. */
 export async function writeFeed(sql: Sql, told: readonly ToldReceipt[], now: Date): Promise<void> {
