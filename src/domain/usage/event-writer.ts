@@ -201,7 +201,7 @@ export class EventWriter {
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 /** A deadlock, or a race for a key lost too often, gone when tried again. */
-const isConflict = (error: unknown) => /^(40001|40P01|23505|MT001)$/.test(codeOf(error));
+const isConflict = (error: unknown) => /^(40001|40P01|23505)$/.test(codeOf(error));
 
 /** PostgreSQL's classes for values it can't hold, and for what exceeds its limits. */
 const isDataError = (error: unknown) => /^(22|23|54)/.test(codeOf(error)) && !isConflict(error);
