@@ -7,8 +7,10 @@ export interface SlowRequest {
   headers: readonly string[];
   /** Sends the body, in whatever way is under test; `isOpen` turns false when the server closes. */
   send: (socket: Socket, isOpen: () => boolean) => void | Promise<void>;
-  /** What is waited for: an answer, or the end of the connection. */
-  awaits: "answer" | "end";
+  /** Status that it must be answered with, be it in the last line of a stream; undefined: nothing can be read. */
+  answer: number | undefined;
+  /** Whether the connection must be closed after it, or without it. */
+  mustClose: boolean;
   /** The head goes on with what is sent. */
   hasOpenHead?: boolean;
   /** Never takes what is answered. */
@@ -16,14 +18,12 @@ export interface SlowRequest {
 }
 
 export interface SlowOutcome {
-  /** Status of the answer; undefined where there was none. */
-  status: number | undefined;
-  body: string;
+  answer: number | undefined;
   /** Whether the server closed the connection. */
   wasClosed: boolean;
 }
 
-/** Sends a request as no good client would, and waits for what becomes of it, for so many ms at most. */
+/** Sends a request as no good client would, and waits for its answer or its end, for so many ms at most. */
 export async function sendSlowly(port: number, request: SlowRequest, patience: number): Promise<SlowOutcome> {
   const socket = connect({ port, host: "127.0.0.1" });
   await once(socket, "connect");
@@ -55,16 +55,16 @@ export async function sendSlowly(port: number, request: SlowRequest, patience: n
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patience);
   });
-  await Promise.race([late, closed, ...(request.awaits === "answer" ? [answered] : [])]);
+  await Promise.race([late, closed, ...(request.mustClose ? [] : [answered])]);
   clearTimeout(timer);
   const wasClosed = !isOpen;
   isOpen = false;
   socket.destroy();
-  const [answerHead = "", ...body] = text.split("\r\n\r\n");
-  const status = /^HTTP\/1\.1 (\d{3})/.exec(answerHead)?.[1];
-  return {
-    status: status === undefined ? undefined : Number(status),
-    body: body.join("\r\n\r\n"),
-    wasClosed,
-  };
+  return { answer: statusOf(text), wasClosed };
+}
+
+/** Of the answer, or of the problem that a stream ended with. */
+function statusOf(text: string): number | undefined {
+  const status = /"problem":.*"status":(\d{3})/.exec(text)?.[1] ?? /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
+  return status === undefined ? undefined : Number(status);
 }

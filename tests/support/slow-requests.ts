@@ -9,6 +9,8 @@ const json = "content-type: application/json";
 const lines = "content-type: application/x-ndjson";
 const chunked = "transfer-encoding: chunked";
 const gzip = "content-encoding: gzip";
+const csv = "content-type: text/csv";
+const form = "content-type: multipart/form-data; boundary=x";
 
 const event = (id: string) =>
   JSON.stringify({ id, customer: "slow", service: "internet", values: { upload: 1, download: 2 } });
@@ -20,11 +22,34 @@ async function byTheByte(socket: Socket, isOpen: () => boolean): Promise<void> {
   }
 }
 
-const half = (socket: Socket) => void socket.write(event("half").slice(0, 40));
-const halfChunk = (socket: Socket) => void socket.write(`28\r\n${event("half").slice(0, 40)}\r\n`);
+async function headerByTheByte(socket: Socket, isOpen: () => boolean): Promise<void> {
+  socket.write("x-long: ");
+  while (isOpen()) {
+    socket.write("a");
+    await sleep(250);
+  }
+}
+
+function sendChunk(socket: Socket, piece: string | Buffer, end = ""): void {
+  const size = Buffer.byteLength(piece).toString(16);
+  socket.write(Buffer.concat([Buffer.from(`${size}\r\n`), Buffer.from(piece), Buffer.from(`\r\n${end}`)]));
+}
+
+const part = event("half").slice(0, 40);
+const packedHalf = gzipSync(event("half")).subarray(0, 10);
+const formHalf = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nusername';
+
+const half = (socket: Socket) => void socket.write(part);
+const halfChunk = (socket: Socket) => sendChunk(socket, part);
+
+async function halfThenGone(socket: Socket): Promise<void> {
+  halfChunk(socket);
+  await sleep(100);
+  socket.destroy();
+}
 
 /** Sends the same chunk again and again, for as long as the server takes any. */
-const without =
+const withoutEnd =
   (piece: Buffer) =>
   async (socket: Socket, isOpen: () => boolean): Promise<void> => {
     const chunk = Buffer.concat([
@@ -55,100 +80,100 @@ const whole = (path: string, headers: readonly string[], body: Buffer): SlowRequ
   path,
   headers: [...headers, `content-length: ${body.length}`],
   send: (socket) => void socket.write(body),
-  awaits: "answer",
+  answer: 413,
+  mustClose: false,
 });
 
-const slow = (path: string, headers: readonly string[], send: SlowRequest["send"]): SlowRequest => ({
-  path,
-  headers,
-  send,
-  awaits: "end",
-});
+const slow = (
+  path: string,
+  headers: readonly string[],
+  send: SlowRequest["send"],
+  answer: number | undefined,
+): SlowRequest => ({ path, headers, send, answer, mustClose: true });
 
-/** What a server has to refuse, or to cut off, by name. */
-export async function slowRequests(): Promise<Record<string, SlowRequest>> {
+/** What does not arrive whole. */
+const halves: Record<string, SlowRequest> = {
+  "a body by the byte": slow(events, [json, "content-length: 100000"], byTheByte, 408),
+  "half a body": slow(events, [json, "content-length: 1000"], half, 408),
+  "half a chunked body": slow(events, [json, chunked], halfChunk, 408),
+  "half a body that is packed": slow(
+    events,
+    [json, gzip, chunked],
+    (socket) => sendChunk(socket, packedHalf),
+    408,
+  ),
+  "half a usage": slow("/usage", [json, "content-length: 1000"], half, 408),
+  "half a usage said to be lines": slow("/usage", [lines, chunked], halfChunk, 415),
+  "half a correction": slow(`${events}/a/b/void`, [json, chunked], halfChunk, 408),
+  "half a service": slow("/api/v1/services", [json, chunked], halfChunk, 408),
+  "half a service said to be lines": slow("/api/v1/services", [lines, chunked], halfChunk, 408),
+  "half a call": slow("/api/trpc/services.create", [json, chunked], halfChunk, 408),
+  "half a file": slow("/api/v1/imports", [csv, chunked], halfChunk, 408),
+  "half a form": slow("/api/v1/imports", [form, chunked], (socket) => sendChunk(socket, formHalf), 400),
+  "half a form before its file": slow(
+    "/api/v1/imports",
+    [form, chunked],
+    (socket) => sendChunk(socket, "--x\r\n"),
+    408,
+  ),
+  "lines, then silence": slow(events, [lines, chunked], halfChunk, 408),
+  "headers by the byte": { ...slow(events, [], headerByTheByte, 408), hasOpenHead: true },
+  "half a body, then its end": slow(
+    events,
+    [json, "content-length: 1000"],
+    (socket) => void socket.end("{"),
+    400,
+  ),
+  "half a service, then gone": slow("/api/v1/services", [json, chunked], halfThenGone, undefined),
+};
+
+/** What is larger than anybody may send. */
+async function oversized(): Promise<Record<string, SlowRequest>> {
   const block = Buffer.alloc(1 << 16, "x");
-  const blank = Buffer.alloc(1 << 16, "\n");
-  const zeros = await bomb(block, 400_000_000);
+  const packed = await bomb(block, 400_000_000);
   const many = `[${Array.from({ length: 10_001 }, (_, index) => event(`many ${index}`)).join(",")}]`;
   return {
-    "a body by the byte": slow(events, [json, "content-length: 100000"], byTheByte),
-    "half a body": slow(events, [json, "content-length: 1000"], half),
-    "half a chunked body": slow(events, [json, chunked], halfChunk),
-    "half a body that is packed": slow(events, [json, gzip, chunked], (socket) => {
-      socket.write("a\r\n");
-      socket.write(gzipSync(event("half")).subarray(0, 10));
-      socket.write("\r\n");
-    }),
-    "half a usage": slow("/usage", [json, "content-length: 1000"], half),
-    "half a correction": slow(`${events}/a/b/void`, [json, chunked], halfChunk),
-    "half a service": slow("/api/v1/services", [json, chunked], halfChunk),
-    "half a service said to be lines": slow("/api/v1/services", [lines, chunked], halfChunk),
-    "half a usage said to be lines": slow("/usage", [lines, chunked], halfChunk),
-    "half a call": slow("/api/trpc/services.create", [json, chunked], halfChunk),
-    "half a file": slow("/api/v1/imports", ["content-type: text/csv", chunked], halfChunk),
-    "half a form": slow(
-      "/api/v1/imports",
-      ["content-type: multipart/form-data; boundary=x", chunked],
-      (socket) => {
-        const part = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nusername';
-        socket.write(`${part.length.toString(16)}\r\n${part}\r\n`);
-      },
-    ),
-    "half a form before its file": slow(
-      "/api/v1/imports",
-      ["content-type: multipart/form-data; boundary=x", chunked],
-      (socket) => void socket.write("3\r\n--x\r\n"),
-    ),
-    "lines, then silence": slow(events, [lines, chunked], halfChunk),
-    "headers by the byte": {
-      ...slow(events, [], async (socket, isOpen) => {
-        for (let at = 0; isOpen(); at++) {
-          socket.write(at === 0 ? "x-long: " : "a");
-          await sleep(250);
-        }
-      }),
-      hasOpenHead: true,
-    },
-    "half a body, then gone": slow(events, [json, "content-length: 1000"], (socket) => {
-      half(socket);
-      socket.end();
-    }),
-    "half a service, then gone": slow("/api/v1/services", [json, chunked], (socket) => {
-      halfChunk(socket);
-      setTimeout(() => socket.destroy(), 100);
-    }),
     "a length above the limit": {
-      ...slow(events, [json, "content-length: 10000001"], half),
-      awaits: "answer",
+      ...slow(events, [json, "content-length: 10000001"], half, 413),
+      mustClose: false,
     },
-    "a length above the limit, whole": slow(events, [json, "content-length: 2000000000"], without(block)),
-    "a body without end": slow(events, [json, chunked], without(block)),
-    "a usage without end": slow("/usage", [json, chunked], without(block)),
-    "a service without end": slow("/api/v1/services", [json, chunked], without(block)),
-    "a call without end": slow("/api/trpc/services.create", [json, chunked], without(block)),
-    "a line without end": slow(events, [lines, chunked], without(block)),
-    "a gzip bomb": whole(events, [json, gzip], zeros),
-    "a gzip bomb of a usage": whole("/usage", [json, gzip], zeros),
-    "a gzip bomb of a correction": whole(`${events}/a/b/void`, [json, gzip], zeros),
-    "a gzip bomb of one line": { ...whole(events, [lines, gzip], zeros), awaits: "end" },
-    "a gzip bomb of blank lines": {
-      ...whole(events, [lines, gzip], await bomb(blank, 50_000_000)),
-      awaits: "end",
-    },
-    "an answer that nobody reads": {
-      ...slow(events, [lines, chunked], (socket) => {
-        const body = Buffer.alloc(400_000, "x\n");
-        socket.write(`${body.length.toString(16)}\r\n`);
-        socket.write(body);
-        socket.write("\r\n0\r\n\r\n");
-      }),
-      neverReads: true,
-    },
+    "a length far above the limit": slow(
+      events,
+      [json, "content-length: 2000000000"],
+      withoutEnd(block),
+      413,
+    ),
+    "a body without end": slow(events, [json, chunked], withoutEnd(block), 413),
+    "a usage without end": slow("/usage", [json, chunked], withoutEnd(block), 413),
+    "a service without end": slow("/api/v1/services", [json, chunked], withoutEnd(block), 413),
+    "a call without end": slow("/api/trpc/services.create", [json, chunked], withoutEnd(block), 413),
+    "a line without end": slow(events, [lines, chunked], withoutEnd(block), 413),
+    "a gzip bomb": whole(events, [json, gzip], packed),
+    "a gzip bomb of a usage": whole("/usage", [json, gzip], packed),
+    "a gzip bomb of a correction": whole(`${events}/a/b/void`, [json, gzip], packed),
+    "a gzip bomb of one line": { ...whole(events, [lines, gzip], packed), mustClose: true },
     "10,001 events": whole(events, [json], Buffer.from(many)),
-    "lines whose receipts nobody reads": {
-      ...slow(events, [lines, chunked], without(Buffer.alloc(1 << 14, "x\n"))),
-      neverReads: true,
-    },
   };
+}
+
+/** What is sent by clients that never take an answer. */
+const unread: Record<string, SlowRequest> = {
+  "an answer that nobody reads": {
+    ...slow(
+      events,
+      [lines, chunked],
+      (socket) => sendChunk(socket, "x\n".repeat(200_000), "0\r\n\r\n"),
+      undefined,
+    ),
+    neverReads: true,
+  },
+  "lines whose receipts nobody reads": {
+    ...slow(events, [lines, chunked], withoutEnd(Buffer.alloc(1 << 14, "x\n")), undefined),
+    neverReads: true,
+  },
+};
+
+/** What a server has to refuse or to cut off, by name. */
+export async function slowRequests(): Promise<[name: string, request: SlowRequest][]> {
+  return Object.entries({ ...halves, ...(await oversized()), ...unread });
 }

@@ -11,7 +11,7 @@ export type ReadAttributes = { text: string } | { reason: string };
 /** An event's attributes as JSON text. */
 export function readAttributes(value: unknown): ReadAttributes {
   if (typeof value !== "object" || value === null || Array.isArray(value) || JSON.isRawJSON(value)) {
-    return { reason: "expected a JSON object" };
+    return { reason: "is no JSON object" };
   }
   if (isDeeper(value, maxDepth)) return { reason: `is nested deeper than ${maxDepth} levels` };
   const text = JSON.stringify(value);

@@ -26,7 +26,7 @@ export function readDecimal(value: unknown): ReadDecimal {
   }
   if (typeof value === "string") return fromText(value);
   if (isRawNumber(value)) return fromText(value.rawJSON);
-  return { reason: `expected ${form}` };
+  return { reason: `is no number; expected ${form}` };
 }
 
 function fromText(text: string): ReadDecimal {

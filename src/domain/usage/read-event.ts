@@ -61,7 +61,7 @@ export function readEvent(raw: unknown, catalogue: Catalogue, now: Date): Prepar
   if (!service) {
     return refuse(
       "service",
-      `there is no service ${JSON.stringify((event.service as string).slice(0, 100))}`,
+      `is unknown: there is no service ${JSON.stringify((event.service as string).slice(0, 100))}`,
     );
   }
   const isTimed = event.occurred_at !== undefined && event.occurred_at !== null;
@@ -92,7 +92,7 @@ export function readEvent(raw: unknown, catalogue: Catalogue, now: Date): Prepar
 /** What is wrong with an id or a name; undefined for a good one. */
 export function nameFault(value: unknown): string | undefined {
   if (value === undefined || value === null) return "is missing; expected text";
-  if (typeof value !== "string") return "expected text";
+  if (typeof value !== "string") return `is no text; expected text of 1 to ${maxNameLength} characters`;
   if (value === "") return `is empty; expected text of 1 to ${maxNameLength} characters`;
   if (value.length > maxNameLength)
     return `has ${value.length} characters; at most ${maxNameLength} are taken`;

@@ -81,7 +81,7 @@ function fillQuantity(service: Service, meters: Meter[], value: unknown, into: (
 
 function fillValues(service: Service, meters: Meter[], values: unknown, into: (string | null)[]): Fault {
   if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    return { path: "values", reason: `expected an object of decimals by meter (${namesOf(meters)})` };
+    return { path: "values", reason: `is no object; expected decimals by meter (${namesOf(meters)})` };
   }
   let count = 0;
   for (const [slug, value] of Object.entries(values)) {

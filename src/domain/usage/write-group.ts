@@ -177,7 +177,7 @@ function unknownCustomer(event: PreparedEvent | undefined): Receipt {
     id: event ? (event.id ?? event.key) : null,
     status: "rejected",
     path: "customer",
-    reason: `there is no customer ${JSON.stringify(event?.customer)}`,
+    reason: `is unknown: there is no customer ${JSON.stringify(event?.customer)}`,
   };
 }
 

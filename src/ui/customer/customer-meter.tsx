@@ -33,12 +33,16 @@ interface CustomerMeterProps {
   /** Slug of the chosen one. */
   meter: string;
   search: CustomerSearch;
+  /** When it was used last, ISO 8601 UTC; null where it never was. */
+  lastUsedAt: string | null;
   onMeter: (meter: string) => void;
+  onReference: (reference: string) => void;
   onDays: (days: CustomerSearch["days"]) => void;
 }
 
 /** One meter of a customer: its windows and its days. */
-export function CustomerMeter({ customer, services, meter, search, onMeter, onDays }: CustomerMeterProps) {
+export function CustomerMeter(props: CustomerMeterProps) {
+  const { customer, services, meter, search, lastUsedAt, onMeter, onReference, onDays } = props;
   const { external_id: externalId, time_zone: timeZone } = customer;
   const inputs = toMeterInputs(externalId, meter, timeZone, search);
   const windows = trpc.analytics.meterCustomer.useQuery(inputs.windows, {
@@ -54,6 +58,11 @@ export function CustomerMeter({ customer, services, meter, search, onMeter, onDa
           <p className="text-ink-muted">
             Windows that end at <Time at={windows.data.reference} withZone />
           </p>
+        ) : null}
+        {lastUsedAt && described?.usage[30].events === 0 ? (
+          <Button size="small" onClick={() => onReference(lastUsedAt)}>
+            Up to its last use, <Time at={lastUsedAt} />
+          </Button>
         ) : null}
         <Button asChild size="small" look="quiet" className="sm:ml-auto">
           <Link href={rankingHref(meter)}>Its ranking</Link>

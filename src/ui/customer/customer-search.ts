@@ -7,6 +7,7 @@ import {
   parseAsString,
 } from "nuqs/server";
 import type { CustomerMonth } from "#/domain/analytics/meters/customer-month.ts";
+import { isoUtc, parseInstant } from "#/domain/instant.ts";
 import { referenceParser } from "#/ui/reference/reference-parser.ts";
 import { daySpan } from "./day-span.ts";
 
@@ -86,6 +87,15 @@ export function chooseMeter(wanted: string, { services, meters }: Used): string 
   const [most] = services.toSorted((left, right) => right.events - left.events);
   const own = meters.filter(({ service }) => service === most?.service);
   return (own.find(({ aggregation }) => aggregation === "sum") ?? own[0])?.meter ?? null;
+}
+
+/** A whole second at which the customer's latest use of a meter's service has occurred; null where there is none. */
+export function lastUse({ services, meters }: Used, meter: string): string | null {
+  const service = meters.find((own) => own.meter === meter)?.service;
+  const latest = services.find((own) => own.service === service)?.lastSeenAt;
+  if (latest === undefined) return null;
+  const fraction = parseInstant(latest, "lastSeenAt") % 1_000_000n;
+  return isoUtc(parseInstant(latest, "lastSeenAt") + (fraction === 0n ? 0n : 1_000_000n - fraction));
 }
 
 /** The month that comes `months` later: "2026-01" and -1 give "2025-12". */

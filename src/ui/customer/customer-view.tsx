@@ -9,7 +9,13 @@ import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { CustomerEvents } from "./customer-events.tsx";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerMeter } from "./customer-meter.tsx";
-import { type CustomerSearch, chooseMeter, customerSearch, toCustomerInputs } from "./customer-search.ts";
+import {
+  type CustomerSearch,
+  chooseMeter,
+  customerSearch,
+  lastUse,
+  toCustomerInputs,
+} from "./customer-search.ts";
 import { MonthTable } from "./month-table.tsx";
 import { NothingUsed } from "./nothing-used.tsx";
 import { UsageFactor } from "./usage-factor.tsx";
@@ -64,7 +70,9 @@ function Usage({ customer, month, search, onSearch }: UsageProps) {
         services={month.services.map(({ service }) => service)}
         meter={meter}
         search={search}
+        lastUsedAt={lastUse(month, meter)}
         onMeter={(slug) => onSearch({ meter: slug })}
+        onReference={(reference) => onSearch({ reference })}
         onDays={(days) => onSearch({ days })}
       />
       <MonthTable

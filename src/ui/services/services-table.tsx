@@ -23,18 +23,22 @@ export function ServicesTable({ services }: { services: readonly Service[] }) {
   const prices = services.flatMap(({ meters }) => meters.map(({ price }) => price));
   const digits = columnDigits(prices, allDigits);
   return (
-    <Table aria-label="Services and meters">
+    <Table aria-label="Services and meters" className="table-fixed">
       <StickyHead>
         <tr>
-          <HeadCell>Service</HeadCell>
-          <HeadCell folds>Meter</HeadCell>
+          <HeadCell className="lg:w-[22%]">Service</HeadCell>
+          <HeadCell folds className="w-[24%]">
+            Meter
+          </HeadCell>
           <HeadCell folds>Unit</HeadCell>
           <HeadCell folds>Aggregation</HeadCell>
-          <HeadCell numeric>Price per unit</HeadCell>
-          <HeadCell numeric folds>
+          <HeadCell numeric className="w-32">
+            Price per unit
+          </HeadCell>
+          <HeadCell numeric folds className="w-24">
             Events
           </HeadCell>
-          <HeadCell numeric folds>
+          <HeadCell numeric folds className="w-44">
             Last seen, {zone}
           </HeadCell>
         </tr>
@@ -77,7 +81,7 @@ function MeterRow({ service, meter, digits, isFirst }: MeterRowProps) {
   return (
     <>
       <tr {...rowLink(href)}>
-        <Cell className="max-lg:border-b-0">
+        <Cell className="truncate max-lg:border-b-0">
           {isFirst ? (
             <Link href={href} prefetch={false} className="font-medium hover:underline">
               {service.name}
@@ -89,18 +93,22 @@ function MeterRow({ service, meter, digits, isFirst }: MeterRowProps) {
             </>
           )}
           {isFirst && service.name !== service.slug ? (
-            <span className="ml-2 font-mono text-xs text-ink-faint max-lg:hidden">{service.slug}</span>
+            <span className="ml-2 font-mono text-xs text-ink-faint max-wide:hidden">{service.slug}</span>
           ) : null}
         </Cell>
-        <Cell folds>
+        <Cell folds className="truncate" title={meter?.slug}>
           {meter ? (
             <MeterName meter={meter} />
           ) : (
             <span className="text-ink-faint">no meter yet: nothing is measured</span>
           )}
         </Cell>
-        <Cell folds>{meter?.unit}</Cell>
-        <Cell folds>{meter ? aggregationNames[meter.aggregation] : null}</Cell>
+        <Cell folds className="truncate">
+          {meter?.unit}
+        </Cell>
+        <Cell folds className="truncate">
+          {meter ? aggregationNames[meter.aggregation] : null}
+        </Cell>
         <Cell numeric className="max-lg:border-b-0">
           {price}
         </Cell>
@@ -138,12 +146,16 @@ function MeterRow({ service, meter, digits, isFirst }: MeterRowProps) {
 
 function MeterName({ meter }: { meter: Meter }) {
   return (
-    <span className="inline-flex items-center gap-2">
-      {meter.name}
+    <>
+      <span className="mr-2">{meter.name}</span>
       {meter.name === meter.slug ? null : (
-        <span className="font-mono text-xs text-ink-faint">{meter.slug}</span>
+        <span className="font-mono text-xs text-ink-faint max-wide:hidden">{meter.slug}</span>
       )}
-      {meter.is_filling ? <Badge tone="accent">Filling</Badge> : null}
-    </span>
+      {meter.is_filling ? (
+        <Badge tone="accent" className="ml-2">
+          Filling
+        </Badge>
+      ) : null}
+    </>
   );
 }

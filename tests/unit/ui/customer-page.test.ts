@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { customerHref } from "#/ui/customer/customer-href.ts";
-import { chooseMeter, loadCustomerSearch, monthAfter } from "#/ui/customer/customer-search.ts";
+import { chooseMeter, lastUse, loadCustomerSearch, monthAfter } from "#/ui/customer/customer-search.ts";
 import { daySpan } from "#/ui/customer/day-span.ts";
 
 const meterOf = (service: string, meter: string, aggregation: "sum" | "count") => ({
@@ -27,6 +27,13 @@ test("a customer's page opens with a sum of what it used most, unless the URL sa
   expect(chooseMeter("", used)).toBe("c");
   expect(chooseMeter("a", used)).toBe("a");
   expect(chooseMeter("", { services: [], meters: [] })).toBeNull();
+});
+
+test("the last use is a whole second that holds it", () => {
+  const service = { ...serviceOf("often", 9), lastSeenAt: "2022-12-30T17:47:03.000001Z" };
+  expect(lastUse({ ...used, services: [service] }, "b")).toBe("2022-12-30T17:47:04Z");
+  expect(lastUse(used, "b")).toBe("2026-11-01T00:00:00Z");
+  expect(lastUse(used, "unknown")).toBeNull();
 });
 
 test("the id is one segment whatever is in it", () => {
