@@ -202,6 +202,24 @@ test("a proof is asked for with a form, and says in words what can't be proven",
   await context.close();
 });
 
+test("a proof of many events reads on where its page ends", async () => {
+  const many = Array.from({ length: 105 }, (_, n) => ({
+    id: `m-${n}`,
+    customer: "many",
+    service: "Transcode",
+    quantity: "0.1",
+  }));
+  await callApi(server.origin, "POST", "/events", many);
+  const { page, context } = await openPage(browser, server.origin);
+  await visit(page, "/proof?customer=many&meter=minutes");
+  await page.getByRole("region", { name: "10.5 min" }).waitFor();
+  await page.getByText("100 of 105 events").waitFor();
+  await page.getByRole("button", { name: "Show more events" }).click();
+  await page.getByText("105 of 105 events").waitFor();
+  expect(await page.getByRole("button", { name: "Show more events" }).count()).toBe(0);
+  await context.close();
+});
+
 test("the search finds customers, services and meters", async () => {
   const { page, context } = await openPage(browser, server.origin);
   await visit(page, "/customers");
@@ -216,23 +234,34 @@ test("the search finds customers, services and meters", async () => {
   await context.close();
 });
 
+const pages = [
+  "/services",
+  "/services/Transcode",
+  "/customers",
+  "/customers?q=nobodyIsCalledThis",
+  oddPath,
+  `${oddPath}?view=table`,
+  "/rankings?meter=minutes",
+  "/proof",
+  `/proof?customer=${encodeURIComponent(odd)}&meter=minutes`,
+];
+
+test.each([320, 768, 1024, 1280])("nothing is wider than a window of %i px", async (width) => {
+  const { page, context } = await openPage(browser, server.origin, { width, height: 900, theme: "light" });
+  for (const path of pages) {
+    await visit(page, path);
+    expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
+  }
+  await context.close();
+});
+
 test.each([
   { width: 1440, height: 900, theme: "light" },
   { width: 390, height: 844, theme: "dark" },
 ] as const)("the pages are accessible and fit at $width px", async (view) => {
   const { page, context, foreign, errors } = await openPage(browser, server.origin, view);
   const faults: Record<string, unknown> = {};
-  for (const path of [
-    "/services",
-    "/services/Transcode",
-    "/customers",
-    "/customers?q=nobodyIsCalledThis",
-    oddPath,
-    `${oddPath}?view=table`,
-    "/rankings?meter=minutes",
-    "/proof",
-    `/proof?customer=${encodeURIComponent(odd)}&meter=minutes`,
-  ]) {
+  for (const path of pages) {
     await visit(page, path);
     await page.waitForLoadState("networkidle");
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -13,8 +13,8 @@ export interface SlowRequest {
   mustClose: boolean;
   /** The head goes on with what is sent. */
   hasOpenHead?: boolean;
-  /** Never takes what is answered. */
-  neverReads?: boolean;
+  /** ms in which it takes nothing of what is answered. */
+  readsAfter?: number;
 }
 
 export interface SlowOutcome {
@@ -39,14 +39,15 @@ export async function sendSlowly(port: number, request: SlowRequest, patience: n
   });
   let text = "";
   const answered = new Promise<void>((resolve) => {
-    if (request.neverReads) {
-      socket.pause();
-      return;
-    }
     socket.on("data", (piece: Buffer) => {
       if (text.length < 100_000) text += piece.toString("latin1");
       if (text.includes("\r\n\r\n")) resolve();
     });
+    // Only who reads sees that the other side has closed.
+    if (request.readsAfter !== undefined) {
+      socket.pause();
+      setTimeout(() => socket.resume(), request.readsAfter).unref();
+    }
   });
   const head = [`POST ${request.path} HTTP/1.1`, "host: localhost", ...request.headers];
   socket.write(`${head.join("\r\n")}\r\n${request.hasOpenHead ? "" : "\r\n"}`);

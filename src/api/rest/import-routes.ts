@@ -3,7 +3,7 @@ import { CreateImportQuery, Import, ImportList, ImportMode, OnError } from "#/ap
 import { toImport } from "#/api/import-answer.ts";
 import { createImport } from "#/domain/analytics/imports/create-import.ts";
 import { findImport, listImports } from "#/domain/analytics/imports/find-import.ts";
-import { streamFaults } from "#/domain/analytics/imports/import-faults.ts";
+import { maxFaults, streamFaults } from "#/domain/analytics/imports/import-faults.ts";
 import { receiveUpload } from "#/domain/analytics/imports/receive-upload.ts";
 import { csvLine } from "#/domain/csv-line.ts";
 import { requestApply, requestUndo } from "#/jobs/import-jobs.ts";
@@ -97,7 +97,7 @@ const faultsRoute = createRoute({
   method: "get",
   path: "/imports/{id}/errors.csv",
   tags,
-  summary: "The rejected rows: line, column, value, reason",
+  summary: "The rejected rows: line, column, value, reason; of more than 100,000 faults the first",
   request: { params: IdParam },
   responses: {
     200: { description: "CSV", content: { "text/csv": { schema: z.string() } } },
@@ -132,9 +132,12 @@ export const importRoutes = createRoutes()
     await findImport(ctx, id);
     async function* lines() {
       yield csvLine(["line", "column", "value", "reason"]);
+      let count = 0;
       for await (const fault of streamFaults(ctx, id)) {
+        count++;
         yield csvLine([fault.line, fault.column ?? "", fault.value, fault.reason]);
       }
+      if (count === maxFaults) yield csvLine(["", "", "", `only the first ${maxFaults} faults are kept`]);
     }
     return c.body(toWebStream(lines()), 200, {
       "content-type": "text/csv; charset=utf-8",

@@ -161,7 +161,7 @@ const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? 
 function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, now: string): Receipt {
   const name = id ?? key;
   if (!match) return { id: name, status: "accepted", received_at: now };
-  const received_at = new Date(match.receivedMicros / 1000).toISOString();
+  const received_at = timeText(match.receivedMicros);
   if (match.differs.length === 0) return { id: name, status: "duplicate", received_at };
   return {
     id: name,
@@ -170,6 +170,14 @@ function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, n
     differs: match.differs,
     reason: `An event with this id was received before that differs in ${match.differs.join(" and ")}; that one counts.`,
   };
+}
+
+let latestTime = { micros: 0, text: "1970-01-01T00:00:00.000Z" };
+
+/** ISO 8601 UTC. Events that were received together have one time, so the latest one asked for is kept. */
+function timeText(micros: number): string {
+  if (micros !== latestTime.micros) latestTime = { micros, text: new Date(micros / 1000).toISOString() };
+  return latestTime.text;
 }
 
 function unknownCustomer(event: PreparedEvent | undefined): Receipt {

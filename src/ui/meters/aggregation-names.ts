@@ -15,7 +15,7 @@ export const aggregations = [
 /** How the values of a meter become one, in words. */
 export const aggregationNames: Record<Aggregation, string> = {
   sum: "Sum",
-  count: "Count of events",
+  count: "Count",
   max: "Maximum",
   min: "Minimum",
   latest: "Latest value",

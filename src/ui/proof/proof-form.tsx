@@ -9,6 +9,7 @@ import { Button } from "#/ui/primitives/button.tsx";
 import { Field } from "#/ui/primitives/field.tsx";
 import { Input } from "#/ui/primitives/input.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
+import { lastDays } from "./last-days.ts";
 import type { ProofSearch } from "./proof-search.ts";
 
 interface ProofFormProps {
@@ -25,11 +26,13 @@ export function ProofForm({ search, onAsk }: ProofFormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const walls = readFields(event.currentTarget);
-    const from = toInstant(walls.from, search.from, zone);
-    const to = toInstant(walls.to, search.to, zone);
+    const given = {
+      from: toInstant(walls.from, search.from, zone),
+      to: toInstant(walls.to, search.to, zone),
+    };
+    const { from, to } = lastDays(given, new Date());
     if (!meter) setFault({ meter: "Choose a meter" });
-    else if (from && to && Date.parse(from) >= Date.parse(to))
-      setFault({ to: "Must be after the beginning" });
+    else if (Date.parse(from) >= Date.parse(to)) setFault({ to: "Must be after the beginning" });
     else onAsk({ customer, meter, from, to });
   };
   return (
@@ -42,25 +45,26 @@ export function ProofForm({ search, onAsk }: ProofFormProps) {
       <Field label="Meter" error={fault.meter}>
         {({ id }) => <MeterSelect id={id} value={meter} onChange={setMeter} className="w-full" />}
       </Field>
-      <Field label={`From (${zone})`}>
+      <Field
+        label={`From (${zone})`}
+        hint={search.from ? undefined : "If left empty, 30 days before the end"}
+      >
         {(control) => (
           <Input
             name="from"
             type="datetime-local"
             step={1}
-            required
             defaultValue={search.from ? wallOf(search.from, zone) : undefined}
             {...control}
           />
         )}
       </Field>
-      <Field label="To before" error={fault.to}>
+      <Field label="To before" hint={search.to ? undefined : "If left empty, now"} error={fault.to}>
         {(control) => (
           <Input
             name="to"
             type="datetime-local"
             step={1}
-            required
             defaultValue={search.to ? wallOf(search.to, zone) : undefined}
             {...control}
           />

@@ -30,7 +30,9 @@ export function ServicesTable({ services }: { services: readonly Service[] }) {
           <HeadCell folds className="w-[24%]">
             Meter
           </HeadCell>
-          <HeadCell folds>Unit</HeadCell>
+          <HeadCell folds className="w-[11%]">
+            Unit
+          </HeadCell>
           <HeadCell folds>Aggregation</HeadCell>
           <HeadCell numeric className="w-32">
             Price per unit
@@ -38,7 +40,7 @@ export function ServicesTable({ services }: { services: readonly Service[] }) {
           <HeadCell numeric folds className="w-24">
             Events
           </HeadCell>
-          <HeadCell numeric folds className="w-44">
+          <HeadCell numeric folds className="w-44 max-xl:hidden">
             Last seen, {zone}
           </HeadCell>
         </tr>
@@ -115,7 +117,7 @@ function MeterRow({ service, meter, digits, isFirst }: MeterRowProps) {
         <Cell numeric folds>
           {isFirst ? formatCount(service.events) : null}
         </Cell>
-        <Cell numeric folds>
+        <Cell numeric folds className="max-xl:hidden">
           {isFirst ? lastSeen : null}
         </Cell>
       </tr>

@@ -5,15 +5,22 @@ import type { Context } from "#/domain/context.ts";
 
 const batchSize = 1000;
 
-/** Stores faults of an import after those stored so far; `position` is how many those are. */
+/** Faults of an import that are kept: enough to see what is wrong, however many are sent. */
+export const maxFaults = 100_000;
+
+/**
+ * Stores faults of an import after those there were so far, which are `position`; those beyond `maxFaults`
+ * are let go.
+ */
 export async function storeFaults(
   ctx: Context,
   importId: number,
   position: number,
   faults: RowFault[],
 ): Promise<void> {
-  for (let start = 0; start < faults.length; start += batchSize) {
-    const batch = faults.slice(start, start + batchSize);
+  const kept = faults.slice(0, Math.max(0, maxFaults - position));
+  for (let start = 0; start < kept.length; start += batchSize) {
+    const batch = kept.slice(start, start + batchSize);
     await ctx.db.insert(importFaults).values(
       batch.map((fault, index) => ({
         import_id: importId,
