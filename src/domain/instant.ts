@@ -50,8 +50,9 @@ export function formatInstant(instant: Instant): string {
   return micros === 0n ? whole : `${whole}.${String(micros).padStart(6, "0")}`;
 }
 
-/** ISO 8601 UTC with its Z, as pages and PostgreSQL read it. */
-export const isoUtc = (instant: Instant): string => `${formatInstant(instant)}Z`;
+/** ISO 8601 UTC with its Z, as pages and PostgreSQL read it; milliseconds where there are no parts of them. */
+export const isoUtc = (instant: Instant): string =>
+  `${formatInstant(instant).replace(/(\.\d{3})000$/, "$1")}Z`;
 
 /** floor(instant / a day): days since 1970-01-01, UTC. */
 export function dayOf(instant: Instant): number {

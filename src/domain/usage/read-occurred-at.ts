@@ -13,7 +13,8 @@ export type ReadTime = { micros: number } | { reason: string };
 
 /** When an event occurred, in microseconds since 1970, from ISO 8601 text. */
 export function readOccurredAt(value: unknown, now: Date): ReadTime {
-  if (typeof value !== "string") return { reason: "is no text; expected ISO 8601, such as 2026-01-31T12:00:00Z" };
+  if (typeof value !== "string")
+    return { reason: "is no text; expected ISO 8601, such as 2026-01-31T12:00:00Z" };
   const micros = toMicros(value);
   if (typeof micros === "string") return { reason: micros };
   if (micros > now.getTime() * 1000 + patience)

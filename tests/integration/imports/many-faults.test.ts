@@ -13,7 +13,7 @@ it("keeps no more faults of an import than anybody reads", async () => {
     onError: "skip",
     dryRun: false,
   });
-  const fault = (line: number) => ({ line, column: "upload", value: "x", reason: "is no number" });
+  const fault = (line: number) => ({ line, column: "upload" as const, value: "x", reason: "is no number" });
   await storeFaults(ctx, id, maxFaults - 2, [fault(1), fault(2), fault(3)]);
   await storeFaults(ctx, id, maxFaults + 1, [fault(4)]);
   const lines: number[] = [];

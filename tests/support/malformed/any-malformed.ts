@@ -1,15 +1,10 @@
+import { trpcRequest, uploadRequest } from "./call-requests.ts";
 import { eventRequest, otherWrite } from "./event-requests.ts";
 import { toWire, type WireRequest } from "./malformed-request.ts";
 import { protocolRequest } from "./protocol-requests.ts";
+import { queryRequest } from "./query-requests.ts";
 import type { RandomSource } from "./random-source.ts";
-import {
-  definitionRequest,
-  namedRequest,
-  queryRequest,
-  strayRequest,
-  trpcRequest,
-  uploadRequest,
-} from "./route-requests.ts";
+import { definitionRequest, namedRequest, strayRequest } from "./route-requests.ts";
 
 /** Any request that must be refused and must change nothing. */
 export function anyMalformed(random: RandomSource): WireRequest {

@@ -5,7 +5,7 @@ import { recomputeCommand } from "#/ui/proof/recompute-command.ts";
 
 test("the span of a window has both of its ends in it, to the microsecond", () => {
   expect(windowSpan("2026-11-21T17:52:33.354Z", 7)).toEqual({
-    from: "2026-11-14T17:52:33.354000Z",
+    from: "2026-11-14T17:52:33.354Z",
     to: "2026-11-21T17:52:33.354001Z",
   });
 });
