@@ -1,4 +1,4 @@
-import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
+import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
 import { withDatabase } from "./open-context.ts";
 import { readArguments } from "./read-arguments.ts";
 

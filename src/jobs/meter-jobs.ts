@@ -2,7 +2,7 @@ import type { PgBoss } from "pg-boss";
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { createMeter, type NewMeter } from "#/domain/usage/definitions/create-meter.ts";
 import type { DescribedMeter } from "#/domain/usage/definitions/described.ts";
 import { fillMeter } from "#/domain/usage/definitions/fill-meter.ts";

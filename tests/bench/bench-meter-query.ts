@@ -3,7 +3,7 @@ import { prepareQuery } from "#/domain/analytics/meters/prepare-query.ts";
 import { queryMeter } from "#/domain/analytics/meters/query-meter.ts";
 import type { Context } from "#/domain/context.ts";
 import { dayOf, type Instant, isoUtc, microsPerDay, startOfDay } from "#/domain/instant.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import { type Measurement, medianMs } from "./measurement.ts";
 
 /** Everyone's upload in 30 days by hour: whole hours, and with an end inside an hour at either side. */

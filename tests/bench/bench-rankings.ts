@@ -3,7 +3,7 @@ import { latestEvent } from "#/domain/analytics/latest-session.ts";
 import { listRanking } from "#/domain/analytics/list-ranking.ts";
 import type { Context } from "#/domain/context.ts";
 import { formatInstant } from "#/domain/instant.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import { type Measurement, medianMs } from "./measurement.ts";
 
 const page = {

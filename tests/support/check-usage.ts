@@ -10,7 +10,7 @@ import type { RankingInput, UsageByWindow, UsageSums } from "#/domain/analytics/
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { dayOf, formatInstant, type Instant, microsPerDay, parseInstant } from "#/domain/instant.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import {
   addUp,
   fromUnits,

@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 import { isoUtc } from "#/domain/instant.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 
 /** An event as a test wants it to be stored. */
 export interface StoredEvent {

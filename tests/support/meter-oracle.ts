@@ -1,5 +1,5 @@
 import type { WindowUnit } from "#/domain/analytics/windows/calendar-windows.ts";
-import type { Meter } from "#/domain/usage/catalogue.ts";
+import type { Meter } from "#/domain/usage/catalogue/catalogue.ts";
 import { toUnits } from "./usage-oracle.ts";
 
 /** An event as it counts, kept the plain way. */

@@ -1,5 +1,5 @@
 import type { FeedPage, TailedReceipt } from "#/domain/usage/feed/read-feed.ts";
-import type { ReceiptCounts } from "#/domain/usage/receipt.ts";
+import type { ReceiptCounts } from "#/domain/usage/recording/receipt.ts";
 
 /** A subscription to events.tail over HTTP, and what it has told so far. */
 export interface Tail {

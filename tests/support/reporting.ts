@@ -1,6 +1,6 @@
 import { beforeAll, expect } from "vitest";
 import { setPool } from "#/db/pool.ts";
-import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
+import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
 import { ask } from "./ask.ts";
 import { useDatabase } from "./database.ts";
 

@@ -1,5 +1,5 @@
 import type { Context } from "#/domain/context.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 
 /** Makes the services that tests report: FileSync (one priced meter), Video (two, and one read from an attribute). */
 export async function makeServices(ctx: Pick<Context, "sql">): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { isRawNumber } from "#/domain/usage/read-decimal.ts";
+import { isRawNumber } from "#/domain/usage/recording/read-decimal.ts";
 
 /** Text, or a number that may hold more digits than a binary float (see parseExactJson). */
 const decimal = z

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { readTimeZone } from "#/domain/usage/definitions/time-zone.ts";
-import { readDecimal } from "#/domain/usage/read-decimal.ts";
-import { nameFault } from "#/domain/usage/read-event.ts";
+import { readDecimal } from "#/domain/usage/recording/read-decimal.ts";
+import { nameFault } from "#/domain/usage/recording/read-event.ts";
 
 type Issue = { input?: unknown };
 

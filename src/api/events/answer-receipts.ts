@@ -1,4 +1,4 @@
-import { countReceipts, type Receipt } from "#/domain/usage/receipt.ts";
+import { countReceipts, type Receipt } from "#/domain/usage/recording/receipt.ts";
 
 const statusOf = { accepted: 201, duplicate: 200, conflict: 409, rejected: 422 } as const;
 

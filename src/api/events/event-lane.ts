@@ -6,7 +6,7 @@ import { HttpRefusal } from "#/api/errors.ts";
 import { problemResponse } from "#/api/rest/problem-response.ts";
 import type { Sql } from "#/db/connect.ts";
 import { type Context, createContext } from "#/domain/context.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import type { Env } from "#/env.ts";
 import { getLogger } from "#/logger.ts";
 import { answerReceipts } from "./answer-receipts.ts";

@@ -1,9 +1,9 @@
 import { HttpRefusal, showError } from "#/api/errors.ts";
 import { withPatience } from "#/api/with-patience.ts";
-import { parseExactJson } from "#/domain/usage/parse-exact-json.ts";
-import { RefusedEvent } from "#/domain/usage/prepared-event.ts";
-import type { Receipt, ReceiptCounts } from "#/domain/usage/receipt.ts";
-import { countReceipts } from "#/domain/usage/receipt.ts";
+import { parseExactJson } from "#/domain/usage/recording/parse-exact-json.ts";
+import { RefusedEvent } from "#/domain/usage/recording/prepared-event.ts";
+import type { Receipt, ReceiptCounts } from "#/domain/usage/recording/receipt.ts";
+import { countReceipts } from "#/domain/usage/recording/receipt.ts";
 import { openBody } from "./read-body.ts";
 
 /** Bytes of one line. */

@@ -1,6 +1,6 @@
 import { HttpRefusal } from "#/api/errors.ts";
-import { parseExactJson } from "#/domain/usage/parse-exact-json.ts";
-import { RefusedEvent } from "#/domain/usage/prepared-event.ts";
+import { parseExactJson } from "#/domain/usage/recording/parse-exact-json.ts";
+import { RefusedEvent } from "#/domain/usage/recording/prepared-event.ts";
 import { readCloudEvent } from "./cloud-event.ts";
 
 /** Events of one request that is not streamed. */

@@ -1,8 +1,8 @@
 import { monthTotals } from "#/domain/analytics/month-totals.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { currentCatalogue } from "#/domain/usage/catalogue.ts";
-import type { Receipt } from "#/domain/usage/receipt.ts";
+import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
+import type { Receipt } from "#/domain/usage/recording/receipt.ts";
 
 /** Customers and services whose totals one answer may hold. */
 const maxPairs = 20_000;

@@ -6,7 +6,7 @@ import { listRanking, type RankingAt } from "#/domain/analytics/list-ranking.ts"
 import type { RankingInput, UsageSums as Sums, UsageByWindow, WindowDays } from "#/domain/analytics/usage.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { formatInstant, parseInstant } from "#/domain/instant.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import { jsonAnswer, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
 import { csvResponse } from "./csv-response.ts";

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Context as Operation } from "#/domain/context.ts";
-import { parseExactJson } from "#/domain/usage/parse-exact-json.ts";
+import { parseExactJson } from "#/domain/usage/recording/parse-exact-json.ts";
 import type { Env } from "#/env.ts";
 
 export interface ApiEnv {

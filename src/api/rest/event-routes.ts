@@ -7,8 +7,8 @@ import { formatOf, parseEvents } from "#/api/events/parse-events.ts";
 import { readBody } from "#/api/events/read-body.ts";
 import { TouchedMeters } from "#/api/events/touched-meters.ts";
 import type { Context as Operation } from "#/domain/context.ts";
-import type { Receipt } from "#/domain/usage/receipt.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import type { Receipt } from "#/domain/usage/recording/receipt.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { jsonAnswer, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
 

@@ -4,8 +4,8 @@ import { HttpRefusal } from "#/api/errors.ts";
 import { formatOf, parseJson } from "#/api/events/parse-events.ts";
 import { readBody } from "#/api/events/read-body.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import type { Receipt } from "#/domain/usage/receipt.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import type { Receipt } from "#/domain/usage/recording/receipt.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { jsonAnswer, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
 

@@ -8,7 +8,7 @@ import { sumDaysOfUser } from "#/domain/analytics/sum-days.ts";
 import { type Ranking, usageMeasures } from "#/domain/analytics/usage.ts";
 import type { Context } from "#/domain/context.ts";
 import { formatInstant } from "#/domain/instant.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import { meterProcedures } from "./meter-procedures.ts";
 import { procedure, router } from "./procedures.ts";
 

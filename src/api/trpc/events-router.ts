@@ -9,7 +9,7 @@ import { listEvents } from "#/domain/usage/events/list-events.ts";
 import { countReceiptsByTime } from "#/domain/usage/feed/count-receipts.ts";
 import { FeedCursor } from "#/domain/usage/feed/feed-cursor.ts";
 import { tailReceipts } from "#/domain/usage/feed/tail-receipts.ts";
-import { receiptStatuses } from "#/domain/usage/receipt.ts";
+import { receiptStatuses } from "#/domain/usage/recording/receipt.ts";
 import { procedure, router } from "./procedures.ts";
 
 const requestKey = { requestKey: RequestKey.optional() };

@@ -95,7 +95,7 @@ export const usageEvents = pgTable(
     service_id: smallint().notNull(),
     occurred_at: instant("occurred_at").notNull(),
     /**
-     * The idempotency key: itself where it is a UUID, else its hash (see src/domain/usage/event-key.ts);
+     * The idempotency key: itself where it is a UUID, else its hash (see src/domain/usage/recording/event-key.ts);
      * for an imported row, the hash of its content and its occurrence in the file.
      */
     key: uuid().notNull(),

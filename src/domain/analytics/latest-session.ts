@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 import type { Instant } from "#/domain/instant.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 
 /** When the latest event of a service occurred; null when there is none. */
 export async function latestEvent(sql: Pick<Sql, "unsafe">, serviceId: number): Promise<Instant | null> {

@@ -1,5 +1,5 @@
 import type { Context } from "#/domain/context.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 import { internetSlots } from "./internet-usage.ts";
 import type { ListedUser, UserList } from "./usage.ts";
 import { wholeSpanSql } from "./windows/window-sql.ts";

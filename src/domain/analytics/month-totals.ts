@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
 import { isoUtc } from "#/domain/instant.ts";
-import { currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue.ts";
+import { currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue/catalogue.ts";
 import { aggregateWindows } from "./meters/aggregate-windows.ts";
 import { emptyValue } from "./meters/meter-sql.ts";
 import type { DecimalText } from "./usage.ts";

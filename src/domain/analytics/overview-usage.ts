@@ -1,7 +1,7 @@
 import type { Context } from "#/domain/context.ts";
 import { addDecimals } from "#/domain/decimal.ts";
 import { dayOf, isoDay, isoUtc } from "#/domain/instant.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 import { dataVersion } from "./data-version.ts";
 import { internetSlots } from "./internet-usage.ts";
 import { latestEvent } from "./latest-session.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
 import { dayOf, isoDay, parseInstant } from "#/domain/instant.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 import { unknownUser } from "./find-user-usage.ts";
 import { internetSlots } from "./internet-usage.ts";
 import { latestEvent } from "./latest-session.ts";

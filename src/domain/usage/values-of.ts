@@ -1,5 +1,5 @@
-import type { Service } from "./catalogue.ts";
-import { reportedMeters } from "./read-quantities.ts";
+import type { Service } from "./catalogue/catalogue.ts";
+import { reportedMeters } from "./recording/read-quantities.ts";
 
 /** What an event holds, as it is told: exact decimals without needless zeros. */
 export interface EventValues {

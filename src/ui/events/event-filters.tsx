@@ -1,7 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { type EventStatus, eventStatuses } from "#/domain/usage/events/stored-event.ts";
-import { type ReceiptStatus, receiptStatuses } from "#/domain/usage/receipt.ts";
+import { type ReceiptStatus, receiptStatuses } from "#/domain/usage/recording/receipt.ts";
 import { Button } from "#/ui/primitives/button.tsx";
 import { type Choice, Select } from "#/ui/primitives/select.tsx";
 import { CustomerField } from "./customer-field.tsx";

@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, CircleX, CopyCheck, type LucideIcon, Replace, TriangleAlert } from "lucide-react";
 import type { EventStatus } from "#/domain/usage/events/stored-event.ts";
-import type { ReceiptStatus } from "#/domain/usage/receipt.ts";
+import type { ReceiptStatus } from "#/domain/usage/recording/receipt.ts";
 import type { Tone } from "#/ui/primitives/badge.tsx";
 
 interface Look {

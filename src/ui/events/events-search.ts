@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { eventStatuses } from "#/domain/usage/events/stored-event.ts";
-import { receiptStatuses } from "#/domain/usage/receipt.ts";
+import { receiptStatuses } from "#/domain/usage/recording/receipt.ts";
 import { referenceParser } from "#/ui/reference/reference-parser.ts";
 
 /** What the URL of the events holds, for the server and the browser. */

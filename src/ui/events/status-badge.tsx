@@ -1,5 +1,5 @@
 import type { EventStatus } from "#/domain/usage/events/stored-event.ts";
-import type { ReceiptStatus } from "#/domain/usage/receipt.ts";
+import type { ReceiptStatus } from "#/domain/usage/recording/receipt.ts";
 import { Badge } from "#/ui/primitives/badge.tsx";
 import { eventLooks, receiptLooks } from "./event-statuses.ts";
 

@@ -1,4 +1,4 @@
-import type { ReceiptStatus } from "#/domain/usage/receipt.ts";
+import type { ReceiptStatus } from "#/domain/usage/recording/receipt.ts";
 
 /** What is drawn over minutes: the colours are those of the receipts' badges. */
 export const minuteSeries: readonly { key: ReceiptStatus; name: string; color: string; mark: string }[] = [

@@ -1,4 +1,4 @@
-import { type ReceiptCounts, receiptStatuses } from "#/domain/usage/receipt.ts";
+import { type ReceiptCounts, receiptStatuses } from "#/domain/usage/recording/receipt.ts";
 import type { Zone } from "#/ui/format/time.ts";
 import { formatTime } from "#/ui/format/time.ts";
 

@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { type ReceiptCounts, receiptStatuses } from "#/domain/usage/receipt.ts";
+import { type ReceiptCounts, receiptStatuses } from "#/domain/usage/recording/receipt.ts";
 import { receiptLooks } from "#/ui/events/event-statuses.ts";
 import { ReceiptBadge } from "#/ui/events/status-badge.tsx";
 import { formatCount } from "#/ui/format/count.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
-import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
+import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
 import { anyReference, anyRows, anySteps, type Step } from "../../support/any-imports.ts";
 import { checkDetails, checkPages, checkRanking } from "../../support/check-usage.ts";
 import { useDatabase } from "../../support/database.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { describeCustomerMonth } from "#/domain/analytics/meters/customer-month.ts";
 import { parseInstant } from "#/domain/instant.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import { findCustomer } from "#/domain/usage/definitions/described-customer.ts";
 import { listCustomers } from "#/domain/usage/definitions/list-customers.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
 import { useDatabase } from "../../support/database.ts";
 import { insertEvents, sumPlainly } from "../../support/insert-events.ts";
 import { makeServices } from "../../support/usage-services.ts";

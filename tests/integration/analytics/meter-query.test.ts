@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { type MeterQueryInput, prepareQuery } from "#/domain/analytics/meters/prepare-query.ts";
 import { queryMeter } from "#/domain/analytics/meters/query-meter.ts";
 import { isoUtc, microsPerDay, parseInstant } from "#/domain/instant.ts";
-import { currentCatalogue } from "#/domain/usage/catalogue.ts";
-import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
+import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
+import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
 import {
   anyEventsNear,
   makeProbeService,

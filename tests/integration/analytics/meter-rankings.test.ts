@@ -8,7 +8,7 @@ import {
   rankMeter,
 } from "#/domain/analytics/meters/rank-meter.ts";
 import { isoUtc, microsPerDay, parseInstant } from "#/domain/instant.ts";
-import { currentCatalogue, type Meter } from "#/domain/usage/catalogue.ts";
+import { currentCatalogue, type Meter } from "#/domain/usage/catalogue/catalogue.ts";
 import {
   anyEventsNear,
   makeProbeService,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { monthTotals } from "#/domain/analytics/month-totals.ts";
 import { type Proof, proveTotal } from "#/domain/analytics/proof/prove-total.ts";
 import { isoUtc, parseInstant } from "#/domain/instant.ts";
-import { currentCatalogue } from "#/domain/usage/catalogue.ts";
+import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
 import {
   anyEventsNear,
   makeProbeService,

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { EventWithHistory } from "#/api/contract/event-reading.ts";
 import { setPool } from "#/db/pool.ts";
-import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
+import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
 import { ask, read, readProblem } from "../../support/ask.ts";
 import { useDatabase } from "../../support/database.ts";
 import { send } from "../../support/send.ts";

@@ -3,7 +3,7 @@ import { EventList } from "#/api/contract/event-reading.ts";
 import { setPool } from "#/db/pool.ts";
 import { replaceEvent } from "#/domain/usage/corrections/replace-event.ts";
 import { voidEvent } from "#/domain/usage/corrections/void-event.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { ask, read, readProblem } from "../../support/ask.ts";
 import { useDatabase } from "../../support/database.ts";
 import { importFile } from "../../support/import-file.ts";

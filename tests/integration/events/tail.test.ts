@@ -9,7 +9,7 @@ import { setPool } from "#/db/pool.ts";
 import { closeReceiptBell, openReceiptBell, receiptBell } from "#/db/receipt-bell.ts";
 import { createContext } from "#/domain/context.ts";
 import { tailReceipts } from "#/domain/usage/feed/tail-receipts.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { useDatabase } from "../../support/database.ts";
 import { openTail, type Tail } from "../../support/open-tail.ts";
 import { emptyTables } from "../../support/stored-usage.ts";

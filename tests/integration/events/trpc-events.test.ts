@@ -4,7 +4,7 @@ import { createCaller } from "#/api/trpc/router.ts";
 import { setPool } from "#/db/pool.ts";
 import { createContext } from "#/domain/context.ts";
 import { tidyFeed } from "#/domain/usage/feed/tidy-feed.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { ask, read } from "../../support/ask.ts";
 import { testNow, useDatabase } from "../../support/database.ts";
 import { makeServices } from "../../support/usage-services.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { useDatabase } from "../../support/database.ts";
 
 const { ctx, sql } = await useDatabase();

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { undoImport } from "#/domain/analytics/imports/undo-import.ts";
-import { reconcileRollups } from "#/domain/usage/reconcile-rollups.ts";
+import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
 import { useDatabase } from "../../support/database.ts";
 import { importFile } from "../../support/import-file.ts";
 import { sessionFile } from "../../support/session-file.ts";

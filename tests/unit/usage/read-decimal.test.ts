@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseExactJson } from "#/domain/usage/parse-exact-json.ts";
-import { readDecimal } from "#/domain/usage/read-decimal.ts";
+import { parseExactJson } from "#/domain/usage/recording/parse-exact-json.ts";
+import { readDecimal } from "#/domain/usage/recording/read-decimal.ts";
 
 describe("a quantity", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Catalogue, Meter, Service } from "#/domain/usage/catalogue.ts";
-import { isFault } from "#/domain/usage/prepared-event.ts";
-import { readEvent } from "#/domain/usage/read-event.ts";
+import type { Catalogue, Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
+import { isFault } from "#/domain/usage/recording/prepared-event.ts";
+import { readEvent } from "#/domain/usage/recording/read-event.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { bumpDataVersion } from "#/domain/usage/bump-data-version.ts";
+import { bumpDataVersion } from "#/domain/usage/rollups/bump-data-version.ts";
 import { sumEventsOfImport } from "./event-rollups.ts";
 import { findImport } from "./find-import.ts";
 import { forgetUnusedCustomers } from "./forget-customers.ts";

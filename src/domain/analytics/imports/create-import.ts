@@ -1,6 +1,6 @@
 import { imports } from "#/db/schema/imports.ts";
 import type { Context } from "#/domain/context.ts";
-import { serviceId } from "#/domain/usage/service-id.ts";
+import { serviceId } from "#/domain/usage/catalogue/service-id.ts";
 import type { ImportRow } from "./import-row.ts";
 import { createStaging } from "./staging.ts";
 

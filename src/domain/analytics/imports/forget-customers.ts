@@ -1,5 +1,5 @@
 import type { Context } from "#/domain/context.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 
 const isUnused = `import_id is not null
   and not exists (select from usage_events event where event.customer_id = customer.id)`;

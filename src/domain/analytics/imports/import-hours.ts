@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { addHours } from "#/domain/usage/hour-rollups.ts";
+import { addHours } from "#/domain/usage/rollups/hour-rollups.ts";
 import { stagingTables } from "./staging.ts";
 
 /** Adds the hours of the staged rows: right when every one of them is new. */

@@ -1,7 +1,7 @@
+import { arrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
 import { type Instant, isoUtc, microsPerDay } from "#/domain/instant.ts";
-import { arrayText } from "#/domain/usage/array-text.ts";
-import type { Meter, Service } from "#/domain/usage/catalogue.ts";
+import type { Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
 import { cutWindows, toSpanPieces, type WholePiece } from "../windows/cut-windows.ts";
 import type { TimeRange } from "../windows/window-parts.ts";
 import { slotDaysSql } from "../windows/window-sql.ts";

@@ -1,8 +1,13 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { isoUtc } from "#/domain/instant.ts";
-import { type Aggregation, currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import {
+  type Aggregation,
+  currentCatalogue,
+  type Meter,
+  type Service,
+} from "#/domain/usage/catalogue/catalogue.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 import type { DecimalText } from "../usage.ts";
 import { monthAround } from "../windows/calendar-windows.ts";
 import type { TimeRange } from "../windows/window-parts.ts";

@@ -1,7 +1,12 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { isoUtc, parseInstant } from "#/domain/instant.ts";
-import { type Aggregation, currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue.ts";
+import {
+  type Aggregation,
+  currentCatalogue,
+  type Meter,
+  type Service,
+} from "#/domain/usage/catalogue/catalogue.ts";
 import { latestEvent } from "../latest-session.ts";
 import { windowDays } from "../usage.ts";
 import { referenceBefore } from "../windows/window-parts.ts";

@@ -1,4 +1,4 @@
-import type { Meter, Service } from "#/domain/usage/catalogue.ts";
+import type { Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
 import { pageOfAll, type Ranker } from "../rank-window.ts";
 import type { WindowDays } from "../usage.ts";
 import { windowParts, windowRange } from "../windows/window-parts.ts";

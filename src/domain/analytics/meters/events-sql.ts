@@ -1,7 +1,7 @@
+import { arrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
 import { dayOf, type Instant, isoUtc, startOfDay } from "#/domain/instant.ts";
-import { arrayText } from "#/domain/usage/array-text.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 import { spansOf, type TimeRange } from "../windows/window-parts.ts";
 import type { Parameters } from "./parameters.ts";
 

@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue.ts";
+import { currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue/catalogue.ts";
 
 export interface FoundMeter {
   service: Service;

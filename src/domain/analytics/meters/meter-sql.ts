@@ -1,4 +1,4 @@
-import type { Meter } from "#/domain/usage/catalogue.ts";
+import type { Meter } from "#/domain/usage/catalogue/catalogue.ts";
 
 /** Whether rollups can answer for the meter: the others need its events. */
 export const isSummed = ({ aggregation }: Pick<Meter, "aggregation">): boolean =>

@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import type { Instant } from "#/domain/instant.ts";
-import type { Meter, Service } from "#/domain/usage/catalogue.ts";
+import type { Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
 import { type CustomerWindows, sumWindowsByIds } from "../sum-windows.ts";
 import { type DecimalText, type WindowDays, windowDays } from "../usage.ts";
 import { windowRange } from "../windows/window-parts.ts";

@@ -1,5 +1,5 @@
+import { arrayText } from "#/db/array-text.ts";
 import { isoUtc } from "#/domain/instant.ts";
-import { arrayText } from "#/domain/usage/array-text.ts";
 
 type Cell = number | bigint;
 

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type Instant, parseInstant } from "#/domain/instant.ts";
-import type { Aggregation } from "#/domain/usage/catalogue.ts";
+import type { Aggregation } from "#/domain/usage/catalogue/catalogue.ts";
 import { dataVersion } from "../data-version.ts";
 import { latestEvent } from "../latest-session.ts";
 import { type PageInput, type PlacedCustomer, rankWindow, slotRanker } from "../rank-window.ts";

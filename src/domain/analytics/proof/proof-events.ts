@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TransactionSql } from "postgres";
 import { isoUtc } from "#/domain/instant.ts";
-import type { Meter } from "#/domain/usage/catalogue.ts";
+import type { Meter } from "#/domain/usage/catalogue/catalogue.ts";
 import { aggregateSql, meterValueSql } from "../meters/meter-sql.ts";
 import type { DecimalText } from "../usage.ts";
 import type { TimeRange } from "../windows/window-parts.ts";

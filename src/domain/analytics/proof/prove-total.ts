@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DecimalSum } from "#/domain/decimal-sum.ts";
 import { isoUtc } from "#/domain/instant.ts";
-import type { Aggregation } from "#/domain/usage/catalogue.ts";
+import type { Aggregation } from "#/domain/usage/catalogue/catalogue.ts";
 import { aggregateWindows } from "../meters/aggregate-windows.ts";
 import { findCustomer } from "../meters/find-customers.ts";
 import { type FoundMeter, findMeter } from "../meters/find-meter.ts";

@@ -1,5 +1,5 @@
 import { addDecimals } from "#/domain/decimal.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 
 /** Measures of the `internet` service, in the order of its slots: total, upload, download. */
 const measures = 3;

@@ -1,5 +1,5 @@
 import type { Instant } from "#/domain/instant.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 import type { TimeRange } from "./window-parts.ts";
 import { spanOfDay } from "./window-parts.ts";
 

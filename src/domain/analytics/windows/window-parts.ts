@@ -1,5 +1,5 @@
 import { dayOf, type Instant, microsPerDay, startOfDay } from "#/domain/instant.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 
 /** A span of time from its first instant up to, not including, its end. */
 export interface TimeRange {

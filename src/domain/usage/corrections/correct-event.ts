@@ -1,6 +1,7 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { currentCatalogue, type Service } from "../catalogue.ts";
+import { currentCatalogue, type Service } from "../catalogue/catalogue.ts";
+import { CatalogueChanged, lockCatalogue } from "../catalogue/lock-catalogue.ts";
 import {
   type EventName,
   type EventWithHistory,
@@ -10,7 +11,6 @@ import {
   withHistory,
 } from "../events/find-event.ts";
 import type { EventRow } from "../events/stored-event.ts";
-import { CatalogueChanged, lockCatalogue } from "../lock-catalogue.ts";
 import { type CorrectionRequest, type EventState, findRequest, storedRequestKey } from "./correction.ts";
 import { writeCorrection } from "./write-correction.ts";
 

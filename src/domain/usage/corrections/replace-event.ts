@@ -1,12 +1,12 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import type { Service } from "../catalogue.ts";
+import type { Service } from "../catalogue/catalogue.ts";
 import type { EventName, EventWithHistory } from "../events/find-event.ts";
 import type { EventRow } from "../events/stored-event.ts";
-import { priceEvent } from "../price-event.ts";
-import { readDecimal } from "../read-decimal.ts";
-import { readOccurredAt } from "../read-occurred-at.ts";
-import { readQuantities } from "../read-quantities.ts";
+import { priceEvent } from "../recording/price-event.ts";
+import { readDecimal } from "../recording/read-decimal.ts";
+import { readOccurredAt } from "../recording/read-occurred-at.ts";
+import { readQuantities } from "../recording/read-quantities.ts";
 import { correctEvent } from "./correct-event.ts";
 import { type EventState, isSameState } from "./correction.ts";
 

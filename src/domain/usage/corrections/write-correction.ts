@@ -1,10 +1,10 @@
 import type { TransactionSql } from "postgres";
-import { applyRollupDeltas } from "../apply-rollup-deltas.ts";
-import { arrayText } from "../array-text.ts";
-import type { Service } from "../catalogue.ts";
+import { arrayText } from "#/db/array-text.ts";
+import type { Service } from "../catalogue/catalogue.ts";
 import { originalOf, type RevisionRow } from "../events/find-event.ts";
 import type { EventRow } from "../events/stored-event.ts";
-import { RollupDeltas } from "../rollup-deltas.ts";
+import { applyRollupDeltas } from "../rollups/apply-rollup-deltas.ts";
+import { RollupDeltas } from "../rollups/rollup-deltas.ts";
 
 const timeSql = (parameter: string) =>
   `timestamptz 'epoch' + ${parameter}::bigint * interval '1 microsecond'`;

@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { spanDays } from "#/domain/usage/rollup-span.ts";
+import { spanDays } from "#/domain/usage/rollups/rollup-span.ts";
 
 /** Who uses, as its readers want it. */
 export interface DescribedCustomer {

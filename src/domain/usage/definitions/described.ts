@@ -1,4 +1,4 @@
-import type { Meter, Service } from "#/domain/usage/catalogue.ts";
+import type { Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
 import { firstOfSlot } from "./place-meter.ts";
 
 /** How far the job is that fills a meter from past events. */

@@ -1,11 +1,11 @@
 import type { TransactionSql } from "postgres";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
+import { arrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
-import { applyRollupDeltas } from "#/domain/usage/apply-rollup-deltas.ts";
-import { arrayText } from "#/domain/usage/array-text.ts";
-import type { Service } from "#/domain/usage/catalogue.ts";
-import { readDecimal } from "#/domain/usage/read-decimal.ts";
-import { RollupDeltas } from "#/domain/usage/rollup-deltas.ts";
+import type { Service } from "#/domain/usage/catalogue/catalogue.ts";
+import { readDecimal } from "#/domain/usage/recording/read-decimal.ts";
+import { applyRollupDeltas } from "#/domain/usage/rollups/apply-rollup-deltas.ts";
+import { RollupDeltas } from "#/domain/usage/rollups/rollup-deltas.ts";
 import { endFill } from "./start-fill.ts";
 
 /** Events that one transaction reads. */

@@ -2,7 +2,7 @@ import { dataVersion } from "#/domain/analytics/data-version.ts";
 import { cachedByVersion } from "#/domain/analytics/result-cache.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { currentCatalogue, type Service } from "#/domain/usage/catalogue.ts";
+import { currentCatalogue, type Service } from "#/domain/usage/catalogue/catalogue.ts";
 import type { DescribedService } from "./described.ts";
 import { describeMeters, pageOf, serviceOf } from "./read-definitions.ts";
 

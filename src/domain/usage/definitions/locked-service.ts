@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { DomainError } from "#/domain/domain-error.ts";
-import type { Meter, Service } from "#/domain/usage/catalogue.ts";
+import type { Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
 
 /** A service as a transaction of `changeCatalogue` finds it. Throws not_found. */
 export async function lockedService(

@@ -1,5 +1,5 @@
 import { DomainError } from "#/domain/domain-error.ts";
-import type { Aggregation, Meter, Service } from "#/domain/usage/catalogue.ts";
+import type { Aggregation, Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
 
 /** What a meter aggregates, as its maker says it. */
 export interface MeterSource {

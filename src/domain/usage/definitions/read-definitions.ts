@@ -1,6 +1,11 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { type Catalogue, currentCatalogue, type Meter, type Service } from "#/domain/usage/catalogue.ts";
+import {
+  type Catalogue,
+  currentCatalogue,
+  type Meter,
+  type Service,
+} from "#/domain/usage/catalogue/catalogue.ts";
 import { type DescribedMeter, describeMeter, type MeterDetails, type MeterFill } from "./described.ts";
 
 /** The service of that slug. Throws not_found. */

@@ -1,7 +1,7 @@
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { unknownCustomer } from "./described-customer.ts";
 
 const { space, sessions } = advisoryLocks;

@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { isBuiltIn } from "./built-in.ts";
 import { serviceHasEvents } from "./has-events.ts";
 import { lockedMeter } from "./locked-service.ts";

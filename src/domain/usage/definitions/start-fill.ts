@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 
 /** Events of a service that count, which a fill measures its progress by. */
 export async function countServiceEvents(ctx: Context, service: string): Promise<number> {

@@ -1,8 +1,8 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import type { Aggregation, Meter, Service } from "#/domain/usage/catalogue.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import type { Aggregation, Meter, Service } from "#/domain/usage/catalogue/catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { isBuiltIn } from "./built-in.ts";
 import type { DescribedMeter } from "./described.ts";
 import { serviceHasEvents } from "./has-events.ts";

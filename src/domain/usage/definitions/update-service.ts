@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
-import { currentCatalogue } from "#/domain/usage/catalogue.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import type { DescribedService } from "./described.ts";
 import { findService } from "./list-services.ts";
 import { serviceOf } from "./read-definitions.ts";

@@ -1,8 +1,8 @@
 import type { Sql } from "#/db/connect.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { type Catalogue, currentCatalogue } from "../catalogue.ts";
-import { eventKey } from "../event-key.ts";
+import { type Catalogue, currentCatalogue } from "../catalogue/catalogue.ts";
+import { eventKey } from "../recording/event-key.ts";
 import { type EventValues, valuesOf } from "../values-of.ts";
 import { findCustomerId } from "./find-customer-id.ts";
 import {

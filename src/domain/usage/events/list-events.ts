@@ -1,7 +1,7 @@
 import type { Context } from "#/domain/context.ts";
 import { parseInstant } from "#/domain/instant.ts";
-import { currentCatalogue } from "../catalogue.ts";
-import { serviceId } from "../service-id.ts";
+import { currentCatalogue } from "../catalogue/catalogue.ts";
+import { serviceId } from "../catalogue/service-id.ts";
 import { findCustomerId } from "./find-customer-id.ts";
 import { type ListPosition, readCursor, writeCursor } from "./list-cursor.ts";
 import {

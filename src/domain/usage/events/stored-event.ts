@@ -1,5 +1,5 @@
 import { isoUtc } from "#/domain/instant.ts";
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type EventValues, valuesOf } from "../values-of.ts";
 
 export const eventStatuses = ["counted", "replaced", "voided"] as const;

@@ -1,7 +1,7 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { readTimeZone } from "../definitions/time-zone.ts";
-import type { ReceiptCounts } from "../receipt.ts";
+import type { ReceiptCounts } from "../recording/receipt.ts";
 
 const minutesShown = 60;
 

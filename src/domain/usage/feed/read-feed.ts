@@ -1,6 +1,6 @@
 import type { Context } from "#/domain/context.ts";
-import { heldCatalogue } from "../catalogue.ts";
-import type { ReceiptCounts, ReceiptStatus } from "../receipt.ts";
+import { heldCatalogue } from "../catalogue/catalogue.ts";
+import type { ReceiptCounts, ReceiptStatus } from "../recording/receipt.ts";
 import { type EventValues, valuesOf } from "../values-of.ts";
 import type { FeedCursor } from "./feed-cursor.ts";
 import type { FeedReceipt } from "./write-feed.ts";

@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
-import type { PreparedEvent } from "../prepared-event.ts";
-import { countReceipts, type Receipt } from "../receipt.ts";
+import type { PreparedEvent } from "../recording/prepared-event.ts";
+import { countReceipts, type Receipt } from "../recording/receipt.ts";
 
 /** Receipts of one group that the live tail shows; of the rest it tells the counts. */
 const maxShown = 100;

@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
-import { recordEvents } from "#/domain/usage/record-events.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
+import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { generateSampleUsage } from "./generate-sample-usage.ts";
 import { sampleCustomers } from "./sample-customers.ts";
 import { sampleServices } from "./sample-services.ts";

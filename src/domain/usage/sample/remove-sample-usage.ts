@@ -1,9 +1,9 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
-import { applyRollupDeltas } from "#/domain/usage/apply-rollup-deltas.ts";
-import { changeCatalogue } from "#/domain/usage/change-catalogue.ts";
+import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { dropService, serviceHasEvents } from "#/domain/usage/definitions/has-events.ts";
-import { RollupDeltas } from "#/domain/usage/rollup-deltas.ts";
+import { applyRollupDeltas } from "#/domain/usage/rollups/apply-rollup-deltas.ts";
+import { RollupDeltas } from "#/domain/usage/rollups/rollup-deltas.ts";
 import { sampleIdPrefix } from "./generate-sample-usage.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Catalogue } from "./catalogue.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
 import { eventKey } from "./event-key.ts";
 import { newEventId } from "./new-event-id.ts";
 import { type EventFault, type PreparedEvent, RefusedEvent } from "./prepared-event.ts";

@@ -1,4 +1,4 @@
-import type { Service } from "./catalogue.ts";
+import type { Service } from "../catalogue/catalogue.ts";
 import type { StoredKey } from "./event-key.ts";
 
 /** A reported event, checked and ready to be written. */

@@ -1,5 +1,5 @@
 import { decimalText } from "#/domain/decimal-sum.ts";
-import type { Service } from "./catalogue.ts";
+import type { Service } from "../catalogue/catalogue.ts";
 
 /**
  * What an event costs: its values times the prices of the service's sum and count meters, rounded half up

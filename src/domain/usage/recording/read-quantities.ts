@@ -1,5 +1,5 @@
 import { DecimalSum } from "#/domain/decimal-sum.ts";
-import type { Meter, Service } from "./catalogue.ts";
+import type { Meter, Service } from "../catalogue/catalogue.ts";
 import { readDecimal } from "./read-decimal.ts";
 
 export type ReadQuantities =

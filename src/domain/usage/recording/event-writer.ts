@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Sql } from "#/db/connect.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { type ToldReceipt, writeFeed } from "./feed/write-feed.ts";
+import { type ToldReceipt, writeFeed } from "../feed/write-feed.ts";
 import type { Receipt } from "./receipt.ts";
 import { type PendingEvent, writeGroup } from "./write-group.ts";
 

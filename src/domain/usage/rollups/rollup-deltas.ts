@@ -1,5 +1,5 @@
 import { DecimalSum } from "#/domain/decimal-sum.ts";
-import type { Service } from "./catalogue.ts";
+import type { Service } from "../catalogue/catalogue.ts";
 import { spanDays } from "./rollup-span.ts";
 
 const microsPerHour = 3_600_000_000;

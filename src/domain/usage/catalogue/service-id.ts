@@ -1,6 +1,6 @@
 import type { Sql } from "#/db/connect.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { isBuiltIn } from "./definitions/built-in.ts";
+import { isBuiltIn } from "../definitions/built-in.ts";
 
 const known = new WeakMap<object, Map<string, number>>();
 

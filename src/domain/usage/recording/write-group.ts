@@ -1,14 +1,14 @@
 import { advisoryLocks } from "#/db/advisory-locks.ts";
+import { arrayText, nestedArrayText, plainArrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
-import { deltaArguments, deltaTypes } from "./apply-rollup-deltas.ts";
-import { arrayText, nestedArrayText, plainArrayText } from "./array-text.ts";
-import { feedArguments, feedTypes, type ToldReceipt, writeFeed } from "./feed/write-feed.ts";
-import { CatalogueChanged } from "./lock-catalogue.ts";
+import { CatalogueChanged } from "../catalogue/lock-catalogue.ts";
+import { feedArguments, feedTypes, type ToldReceipt, writeFeed } from "../feed/write-feed.ts";
+import { deltaArguments, deltaTypes } from "../rollups/apply-rollup-deltas.ts";
+import { RollupDeltas } from "../rollups/rollup-deltas.ts";
 import { type AskedEvent, matchStored, type StoredMatch } from "./match-stored.ts";
 import type { PreparedEvent } from "./prepared-event.ts";
 import type { Receipt } from "./receipt.ts";
 import { customersOf } from "./resolve-customers.ts";
-import { RollupDeltas } from "./rollup-deltas.ts";
 
 /** An event that waits to be written. */
 export interface PendingEvent {

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { TransactionSql } from "postgres";
 import type { Sql } from "#/db/connect.ts";
-import { lockCatalogue } from "./lock-catalogue.ts";
+import { lockCatalogue } from "../catalogue/lock-catalogue.ts";
 import type { PendingEvent } from "./write-group.ts";
 
 /** Customers that a process remembers the numbers of. */

@@ -1,9 +1,9 @@
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { type Catalogue, currentCatalogue, heldCatalogue } from "./catalogue.ts";
+import { type Catalogue, currentCatalogue, heldCatalogue } from "../catalogue/catalogue.ts";
+import { CatalogueChanged } from "../catalogue/lock-catalogue.ts";
+import type { ToldReceipt } from "../feed/write-feed.ts";
 import { EventWriter } from "./event-writer.ts";
-import type { ToldReceipt } from "./feed/write-feed.ts";
-import { CatalogueChanged } from "./lock-catalogue.ts";
 import { type EventFault, isFault, type PreparedEvent } from "./prepared-event.ts";
 import { readEvent } from "./read-event.ts";
 import type { Receipt } from "./receipt.ts";

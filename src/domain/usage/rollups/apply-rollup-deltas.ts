@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
+import { nestedArrayText, plainArrayText } from "#/db/array-text.ts";
 import { DecimalSum } from "#/domain/decimal-sum.ts";
-import { nestedArrayText, plainArrayText } from "./array-text.ts";
 import type { RollupDeltas, SpanDelta } from "./rollup-deltas.ts";
 import { spanDays } from "./rollup-span.ts";
 

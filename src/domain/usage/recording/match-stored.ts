@@ -1,5 +1,5 @@
+import { arrayText, nestedArrayText, plainArrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
-import { arrayText, nestedArrayText, plainArrayText } from "./array-text.ts";
 import type { PreparedEvent } from "./prepared-event.ts";
 import type { EventField } from "./receipt.ts";
 
