@@ -24,11 +24,11 @@ export function plainArrayText(values: readonly (string | number | null)[]): str
   return `${text}}`;
 }
 
-/** An array of the texts of arrays of such values. */
-export function nestedArrayText(rows: readonly (readonly (string | number | null)[])[]): string {
-  let text = "{";
-  for (let place = 0; place < rows.length; place++) {
-    text += `${place > 0 ? "," : ""}"${plainArrayText(rows[place] ?? [])}"`;
-  }
-  return `${text}}`;
+/** An array of texts that need quotes but hold none: those of arrays of such values. */
+export function quotedArrayText(texts: readonly string[]): string {
+  return texts.length === 0 ? "{}" : `{"${texts.join('","')}"}`;
 }
+
+/** An array of the texts of arrays of such values. */
+export const nestedArrayText = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  quotedArrayText(rows.map(plainArrayText));

@@ -27,6 +27,12 @@ export class DecimalSum {
     this.#scale = raised;
   }
 
+  static of(...sums: DecimalSum[]): DecimalSum {
+    const sum = new DecimalSum();
+    for (const one of sums) sum.addSum(one);
+    return sum;
+  }
+
   addSum(other: DecimalSum): void {
     const text = other.toString();
     if (text.startsWith("-")) this.add(text.slice(1), -1);

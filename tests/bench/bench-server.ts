@@ -15,7 +15,7 @@ export interface BenchServer {
 /** Starts the product as `npm start` does, on a folder with data, and answers once it says it is ready. */
 export async function startServer(dataDir: string): Promise<BenchServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(root, "src/main.ts")], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=8", join(root, "src/main.ts")], {
     cwd: root,
     env: childEnv({ DATA_DIR: dataDir, PORT: String(port), SAMPLE_DATA: "off", HOST: "127.0.0.1" }),
     stdio: ["ignore", "pipe", "inherit"],

@@ -18,7 +18,7 @@ export function fireBench() {
     const running = bench.run("tests/support/api-server.ts", {
       LOG_LEVEL: "warn",
       // As npm start has it.
-      NODE_OPTIONS: "--max-semi-space-size=4",
+      NODE_OPTIONS: "--max-semi-space-size=8",
       ...env,
     });
     const [, origin = ""] = await running.until(/Meterline is ready at (http:\S+)\n/);

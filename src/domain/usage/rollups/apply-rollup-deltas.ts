@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { nestedArrayText, plainArrayText } from "#/db/array-text.ts";
+import { nestedArrayText, plainArrayText, quotedArrayText } from "#/db/array-text.ts";
 import { DecimalSum } from "#/domain/decimal-sum.ts";
 import type { RollupDeltas, SpanDelta } from "./rollup-deltas.ts";
 import { spanDays } from "./rollup-span.ts";
@@ -21,8 +21,8 @@ export function deltaArguments(deltas: RollupDeltas): string[] {
     plainArrayText(spans.map(({ serviceId }) => serviceId)),
     plainArrayText(spans.map(({ span }) => span)),
     plainArrayText(spans.map(({ customerId }) => customerId)),
-    nestedArrayText(spans.map(runningEvents)),
-    nestedArrayText(spans.map(runningSums)),
+    quotedArrayText(spans.map(runningEvents)),
+    quotedArrayText(spans.map(runningSums)),
     plainArrayText(spans.map(({ latest }) => latest)),
     plainArrayText(hours.map(({ serviceId }) => serviceId)),
     plainArrayText(hours.map(({ hour }) => hour)),
@@ -47,29 +47,36 @@ export async function applyRollupDeltas(tx: TransactionSql, deltas: RollupDeltas
   );
 }
 
-function runningEvents({ days }: SpanDelta): number[] {
+/** The text of an array: events from the span's start to the end of each day. */
+function runningEvents({ days }: SpanDelta): string {
   let through = 0;
-  return Array.from({ length: spanDays }, (_, day) => {
-    through += days.get(day)?.events ?? 0;
-    return through;
-  });
+  let text = "{";
+  for (let day = 0; day < spanDays; day++) {
+    through += days[day]?.events ?? 0;
+    text += day === 0 ? through : `,${through}`;
+  }
+  return `${text}}`;
 }
 
-function runningSums({ days, slots }: SpanDelta): string[] {
-  const elements: string[] = [];
+/** The text of an array: sixteen running sums for each slot in turn. */
+function runningSums({ days, slots }: SpanDelta): string {
+  let text = "{";
   for (let slot = 0; slot < slots; slot++) {
-    const through = new DecimalSum();
-    let text = "0";
+    let through: DecimalSum | undefined;
+    let shown = "0";
     for (let day = 0; day < spanDays; day++) {
-      const gain = days.get(day)?.sums[slot];
-      if (gain) {
-        through.addSum(gain);
-        text = through.toString();
+      const gain = days[day]?.sums[slot];
+      if (gain && !through) {
+        through = gain;
+        shown = gain.toString();
+      } else if (gain && through) {
+        through = DecimalSum.of(through, gain);
+        shown = through.toString();
       }
-      elements.push(text);
+      text += slot + day === 0 ? shown : `,${shown}`;
     }
   }
-  return elements;
+  return `${text}}`;
 }
 
 /** Rows that lost events: gone with their last one, else with the latest that is left. */

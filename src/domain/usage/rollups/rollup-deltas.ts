@@ -20,8 +20,8 @@ export interface SpanDelta {
   slots: number;
   span: number;
   customerId: number;
-  /** By day of the span. */
-  days: Map<number, Cell>;
+  /** By day of the span, 0 to 15. */
+  days: (Cell | undefined)[];
   /** Microseconds since 1970; of added events only. */
   latest: number | null;
   /** Whether anything was taken away, so that the latest event may be another one now. */
@@ -60,10 +60,10 @@ export class RollupDeltas {
     const spanDelta = this.#spanDelta(service, span, customerId);
     if (sign < 0) spanDelta.hasLosses = true;
     else spanDelta.latest = Math.max(spanDelta.latest ?? micros, micros);
-    let cell = spanDelta.days.get(day);
+    let cell = spanDelta.days[day];
     if (!cell) {
       cell = emptyCell(service.slots);
-      spanDelta.days.set(day, cell);
+      spanDelta.days[day] = cell;
     }
     addTo(cell, quantities, events, sign);
     addTo(this.#hourDelta(service, hour), quantities, events, sign);
@@ -96,7 +96,7 @@ export class RollupDeltas {
     const deltas = ofService(this.#spans, id);
     let delta = deltas.get(key);
     if (!delta) {
-      delta = { serviceId: id, slots, span, customerId, days: new Map(), latest: null, hasLosses: false };
+      delta = { serviceId: id, slots, span, customerId, days: [], latest: null, hasLosses: false };
       deltas.set(key, delta);
     }
     return delta;
