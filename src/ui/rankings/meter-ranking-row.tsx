@@ -3,6 +3,7 @@ import Link from "next/link";
 import { type DecimalText, type WindowDays, windowDays } from "#/domain/analytics/usage.ts";
 import { customerHref } from "#/ui/customer/customer-href.ts";
 import { formatCount } from "#/ui/format/count.ts";
+import { formatQuantity } from "#/ui/format/quantity.ts";
 import { Quantity } from "#/ui/meters/quantity.tsx";
 import { useRowLink } from "#/ui/paging/use-row-link.ts";
 import { Cell, FoldedRow } from "#/ui/primitives/table.tsx";
@@ -34,11 +35,12 @@ export function MeterRankingRow(props: MeterRankingRowProps) {
   const foldedWindows = windowDays.filter((days) => days !== window);
   const share =
     largestShare === null || row.share === null ? null : <ShareBar share={row.share} full={largestShare} />;
+  const shown = (value: DecimalText | null) => (value === null ? "no value" : formatQuantity(value, digits));
   const total = (days: WindowDays) => (
     <Link
       href={proofHref(row.customer, meter, windowSpan(end, days))}
       prefetch={false}
-      aria-label={`Proof of ${row.usage[days].value ?? "no value"} in ${windowNames[days]}`}
+      aria-label={`Proof of ${shown(row.usage[days].value)} in ${windowNames[days]}`}
       className="underline decoration-line-strong decoration-dotted underline-offset-2 hover:decoration-current"
     >
       <Quantity value={row.usage[days].value} unit={unit} digits={digits} />
