@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { chmod } from "node:fs/promises";
 import { createServer } from "node:http";
 import { openBenchDatabase } from "./bench-database.ts";
 
@@ -21,7 +20,6 @@ export async function startPlainServer(dataDir: string, port: number) {
 /** One insert a request, with a unique key: what a service without group commit and rollups would do. */
 async function serve(dataDir: string, port: number): Promise<void> {
   const database = await openBenchDatabase(dataDir);
-  await chmod(dataDir, 0o711);
   const { sql } = database;
   await sql`
     create table if not exists plain_events (

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -33,6 +33,8 @@ if (!["all", "events", "sessions"].includes(given.only)) {
 /** The speed of a large table is told against that of one of a million sessions. */
 const sizes = largest > 1_000_000 ? [1_000_000, largest] : [largest];
 const folder = await mkdtemp(join(tmpdir(), "meterline-bench-"));
+// PostgreSQL runs as another user where this runs as root; in a closed folder its data would go elsewhere, and stay.
+await chmod(folder, 0o711);
 const measurements: Measurement[] = [];
 try {
   if (given.only !== "sessions") {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnv } from "#/env.ts";
@@ -27,6 +27,8 @@ const ownSettings = {
 /** Starts the product on a free port with an embedded database of its own; `env` adds settings. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "meterline-e2e-"));
+  // PostgreSQL runs as another user where the tests run as root; in a closed folder its data would go elsewhere, and stay.
+  await chmod(dataDir, 0o711);
   const child = spawn(process.execPath, ["src/main.ts"], {
     cwd: root,
     env: childEnv({ ...ownSettings, DATA_DIR: dataDir, ...env }),
