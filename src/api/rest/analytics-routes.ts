@@ -47,6 +47,7 @@ export const analyticsRoutes = createRoutes()
     const query = c.req.valid("query");
     const ctx = c.get("operation");
     const service = await serviceId(ctx.sql, "internet");
+    if (query.reference_date !== undefined) parseInstant(query.reference_date, "reference_date");
     const etagBefore = etagOf(await dataVersion(ctx, service), query);
     if (isUnchanged(c.req.header("if-none-match"), etagBefore)) {
       return c.body(null, 304, { etag: etagBefore, "cache-control": "private, no-cache" });

@@ -178,6 +178,13 @@ test("CSV holds the page with a header", async () => {
   });
 });
 
+test("a reference that can't be read is refused, whatever tag is sent along", async () => {
+  const answer = await ask("/api/v1/users/top?reference_date=yesterday", {
+    headers: { "if-none-match": "*" },
+  });
+  expect((await readProblem(answer, 400)).errors?.[0]?.path).toBe("reference_date");
+});
+
 test("an answer's tag says whether it is still right", async () => {
   const first = await top(`?${at}`);
   const tag = first.headers.get("etag") ?? "";
