@@ -3,7 +3,7 @@ import { Bell } from "./bell.ts";
 import type { ConnectionSettings } from "./connect.ts";
 
 /** The channel on which writers say, a few times a second, that events were received. */
-const receiptChannel = "meterline_receipts";
+export const receiptChannel = "meterline_receipts";
 
 declare global {
   var meterlineReceiptBell: { bell: Bell; settings: ConnectionSettings | undefined } | undefined;

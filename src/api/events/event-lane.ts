@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { decideAccess } from "#/api/access/decide-access.ts";
 import { HttpRefusal } from "#/api/errors.ts";
+import { requestIdOf } from "#/api/request-id.ts";
 import { problemResponse } from "#/api/rest/problem-response.ts";
 import type { Sql } from "#/db/connect.ts";
 import { type Context, createContext } from "#/domain/context.ts";
@@ -14,8 +14,6 @@ import { parseEvents } from "./parse-events.ts";
 
 /** Bytes; larger bodies take the usual way, which packs and unpacks them piece by piece. */
 const maxBytes = 1_000_000;
-
-const requestIdForm = /^[\w.-]{1,64}$/;
 
 /**
  * A short way for the call that a metering system gets most: plain JSON to `POST /api/v1/events` from a
@@ -68,8 +66,7 @@ async function receive(
   ctx: Context,
   env: Env,
 ): Promise<void> {
-  const given = headerOf(request, "x-request-id") ?? "";
-  const requestId = requestIdForm.test(given) ? given : randomUUID();
+  const requestId = requestIdOf(headerOf(request, "x-request-id"));
   try {
     const { events, isSingle } = parseEvents(await readText(request), "json");
     const receipts = await recordEvents(ctx, events, { unknownCustomers: env.UNKNOWN_CUSTOMERS });

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { decideAccess, isAllowedOrigin } from "#/api/access/decide-access.ts";
 import { HttpRefusal } from "#/api/errors.ts";
+import { requestIdOf } from "#/api/request-id.ts";
 import { handleTrpc } from "#/api/trpc/handle-trpc.ts";
 import { getPool } from "#/db/pool.ts";
 import { createContext } from "#/domain/context.ts";
@@ -40,8 +40,6 @@ const limitBody = bodyLimit({
   },
 });
 
-const requestIdForm = /^[\w.-]{1,64}$/;
-
 /**
  * The whole API under /api, REST and tRPC, with access and errors decided once for all of it. `env` says
  * who is let in.
@@ -49,8 +47,7 @@ const requestIdForm = /^[\w.-]{1,64}$/;
 export function createRestApi(env: () => Env = readEnv) {
   const app = createRoutes();
   app.use(async (c, next) => {
-    const given = c.req.header("x-request-id") ?? "";
-    c.set("requestId", requestIdForm.test(given) ? given : randomUUID());
+    c.set("requestId", requestIdOf(c.req.header("x-request-id")));
     c.set("env", env());
     await next();
     c.header("x-request-id", c.get("requestId"));

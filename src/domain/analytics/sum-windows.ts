@@ -1,3 +1,4 @@
+import { arrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
 import { type Instant, isoUtc, startOfDay } from "#/domain/instant.ts";
 import { CallGroups } from "./group-calls.ts";
@@ -120,13 +121,6 @@ async function answer(
   const found = await sql.unsafe<WindowsRow[]>(text, [serviceId, ...parameters], { prepare: true });
   const byPlace = new Map(found.map((row) => [row.place, toCustomerWindows(row, slots)]));
   return questions.map((_, place) => byPlace.get(place + 1));
-}
-
-/** A PostgreSQL array as text. */
-function arrayText(values: (number | string | null)[]): string {
-  const element = (value: number | string | null) =>
-    typeof value === "string" ? `"${value.replaceAll(/["\\]/g, "\\$&")}"` : String(value);
-  return `{${values.map(element).join(",")}}`;
 }
 
 /** By the connections that they go over, then by service and slots. */

@@ -1,86 +1,14 @@
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
-import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { replaceEvent } from "#/domain/usage/corrections/replace-event.ts";
 import { voidEvent } from "#/domain/usage/corrections/void-event.ts";
-import { createMeter } from "#/domain/usage/definitions/create-meter.ts";
-import { createService } from "#/domain/usage/definitions/create-service.ts";
 import { fillMeter } from "#/domain/usage/definitions/fill-meter.ts";
 import { findMeter } from "#/domain/usage/definitions/read-definitions.ts";
-import { startFill } from "#/domain/usage/definitions/start-fill.ts";
-import { recordEvents } from "#/domain/usage/recording/record-events.ts";
-import { reconcileRollups } from "#/domain/usage/rollups/reconcile-rollups.ts";
-import { currentBoss } from "#/jobs/boss.ts";
-import { requestFill, requestMeter } from "#/jobs/meter-jobs.ts";
-import { startJobs, stopJobs } from "#/jobs/start-jobs.ts";
-import { useDatabase } from "../../support/database.ts";
-import { emptyDefinitions } from "../../support/definitions.ts";
+import { requestFill } from "#/jobs/meter-jobs.ts";
+import { many, useFilling } from "../../support/filling.ts";
 import { endSession, waitingSession } from "../../support/sessions.ts";
 
-const { ctx, sql, settings } = await useDatabase();
-const meter = {
-  service: "Model",
-  slug: "tokens",
-  unit: "token",
-  aggregation: "sum",
-  attribute: "tokens",
-} as const;
-
-beforeEach(async () => {
-  await emptyDefinitions(sql);
-  await createService(ctx, { slug: "Model" });
-  await createService(ctx, { slug: "Other" });
-  await createMeter(ctx, { service: "Model", slug: "seconds", unit: "s", aggregation: "sum" });
-  await createMeter(ctx, { service: "Other", slug: "others", unit: "s", aggregation: "sum" });
-});
-afterAll(stopJobs);
-
-interface Reported {
-  id: string;
-  tokens?: unknown;
-  service?: string;
-  customer?: string;
-}
-
-const toEvent = ({ id, tokens, service = "Model", customer }: Reported, place: number) => ({
-  id,
-  service,
-  customer: customer ?? `c${place % 5}`,
-  quantity: 1,
-  occurred_at: new Date(ctx.clock().getTime() - ((place * 7919) % 4000) * 3_600_000).toISOString(),
-  ...(tokens !== undefined && { attributes: { tokens, model: "m" } }),
-});
-
-const report = async (events: readonly Reported[]) => {
-  const receipts = await recordEvents(ctx, events.map(toEvent));
-  return new Set(receipts.map(({ status }) => status));
-};
-
-const many = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, n) => ({ id: `e${from + n}`, tokens: `${from + n}.25` }));
-
-const startFilling = () =>
-  createMeter(ctx, meter, (tx, serviceId) => startFill(tx, { serviceId, slug: meter.slug }, 0, ctx.clock()));
-
-/** What the rollups say of the meter, and what the attributes of the events come to. */
-const totals = async () => {
-  const [row] = await sql<{ rolled: string; attributes: string }[]>`
-    select (select trim_scale(coalesce(sum(rollup_days(sums, 2, 0, 15)), 0)) from usage_rollups) as rolled,
-      (select trim_scale(coalesce(sum((attributes ->> 'tokens')::numeric), 0)) from usage_events where voided_at is null) as attributes`;
-  return row;
-};
-
-const isExact = async () => expect((await reconcileRollups(sql)).drifts).toEqual([]);
-
-const isFilled = async () => {
-  const found = await totals();
-  expect(found?.rolled).toBe(found?.attributes);
-  await isExact();
-  expect(await findMeter(ctx, "tokens")).toMatchObject({
-    isFilling: false,
-    fill: { state: "done", failure: null },
-  });
-};
+const { ctx, sql, settings, report, startFilling, totals, isExact, isFilled } = await useFilling();
 
 test("every valid number gets its place, and nothing else", async () => {
   const given: [id: string, tokens: unknown, filled: string | null][] = [
@@ -232,103 +160,9 @@ test("events that are recorded and corrected meanwhile are filled once, and drif
     select count(*) as events from usage_events where quantities[2] is null and attributes ->> 'tokens' is not null`;
   expect(empty?.events).toBe(0);
 });
-
 test("a fill of a service without events, or of a meter that is gone, ends at once", async () => {
   await startFilling();
   await fillMeter(ctx, "tokens");
   await isFilled();
   await fillMeter(ctx, "nothing");
-});
-
-test("without a worker the request fills the meter itself", async () => {
-  await report(many(20));
-  const made = await requestMeter(ctx, { ...meter, fill: true });
-  expect(made).toMatchObject({
-    isFilling: false,
-    fill: { state: "done", eventsTotal: 20, eventsFilled: 20 },
-  });
-  await isFilled();
-});
-
-test("the worker fills a meter, and the meters of its quantity wait with it", async () => {
-  await report(many(20));
-  await startJobs(settings, ctx);
-  const made = await requestMeter(ctx, { ...meter, fill: true });
-  expect(made.fill?.eventsTotal).toBe(20);
-  const ended = () =>
-    expect.poll(async () => (await findMeter(ctx, "tokens")).isFilling, { timeout: 20_000 }).toBe(false);
-  await ended();
-  await isFilled();
-
-  await stopJobs();
-  await changeCatalogue(ctx, async (tx) => {
-    const [service] = await tx<{ id: number }[]>`select id from services where slug = 'Model'`;
-    await startFill(tx, { serviceId: service?.id ?? 0, slug: "tokens" }, 20, ctx.clock());
-  });
-  await createMeter(ctx, {
-    ...meter,
-    slug: "largest",
-    aggregation: "max",
-    attribute: null,
-    quantityOf: "tokens",
-  });
-  expect(await findMeter(ctx, "largest")).toMatchObject({
-    isFilling: true,
-    quantityOf: "tokens",
-    fill: null,
-  });
-  await startJobs(settings, ctx);
-  await ended();
-  expect(await findMeter(ctx, "largest")).toMatchObject({ isFilling: false });
-});
-
-test("work that was cut off for the last time goes on if it had come further", async () => {
-  await report(many(20));
-  await startFilling();
-  const stop = AbortSignal.abort(new Error("stopped"));
-  await expect(fillMeter(ctx, "tokens", { eventsAStep: 10, signal: stop })).rejects.toThrow("stopped");
-  await stopJobs();
-  await startJobs(settings, ctx);
-  await expect
-    .poll(async () => (await findMeter(ctx, "tokens")).fill?.state, { timeout: 20_000 })
-    .toBe("done");
-  await sql`update meter_fills set state = 'running'`;
-  await currentBoss()?.send("meter-fills-failed", { meter: "tokens", from: null });
-  await expect
-    .poll(async () => (await findMeter(ctx, "tokens")).fill?.state, { timeout: 20_000 })
-    .toBe("done");
-  await isFilled();
-});
-
-test("work that fails for good says so, and can be asked for again", async () => {
-  await report(many(5));
-  await stopJobs();
-  await startJobs(settings, ctx);
-  await sql.unsafe(`
-    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
-    create trigger refuse before update on usage_events execute function refuse();`);
-  try {
-    await requestMeter(ctx, { ...meter, fill: true });
-    await expect
-      .poll(
-        async () => {
-          await sql`update pgboss.job set start_after = now() where state = 'retry'`;
-          return (await findMeter(ctx, "tokens")).fill?.state;
-        },
-        { timeout: 60_000, interval: 100 },
-      )
-      .toBe("failed");
-  } finally {
-    await sql.unsafe("drop trigger refuse on usage_events; drop function refuse");
-  }
-  const failed = await findMeter(ctx, "tokens");
-  expect(failed).toMatchObject({
-    isFilling: false,
-    fill: { failure: expect.stringContaining("failed three times") },
-  });
-  await requestFill(ctx, "tokens");
-  await expect
-    .poll(async () => (await findMeter(ctx, "tokens")).fill?.state, { timeout: 20_000 })
-    .toBe("done");
-  await isFilled();
 });

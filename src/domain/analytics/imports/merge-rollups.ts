@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { latestEventSql } from "#/domain/usage/rollups/latest-event-sql.ts";
 import { stagingTables } from "./staging.ts";
 
 const merge = (rows: string) => `
@@ -45,12 +46,7 @@ export async function subtractSums(tx: TransactionSql, serviceId: number, table:
   );
   await tx.unsafe(
     `update usage_rollups rollup set events = rollup_subtract(rollup.events, gone.events), sums = rollup_subtract(rollup.sums, gone.sums),
-       latest_at = coalesce((
-         select max(occurred_at) from usage_events event
-         where event.customer_id = rollup.customer_id and event.service_id = rollup.service_id and voided_at is null
-           and occurred_at >= to_timestamp(rollup.span::bigint * 16 * 86400)
-           and occurred_at < to_timestamp((rollup.span::bigint + 1) * 16 * 86400)
-       ), rollup.latest_at)
+       latest_at = coalesce(${latestEventSql}, rollup.latest_at)
      from ${gone}
      where rollup.service_id = $1::smallint and rollup.span = gone.span and rollup.customer_id = gone.customer_id`,
     [serviceId],

@@ -1,3 +1,4 @@
+import { instantSql } from "#/domain/analytics/windows/window-sql.ts";
 import type { Context } from "#/domain/context.ts";
 import { parseInstant } from "#/domain/instant.ts";
 import { currentCatalogue } from "../catalogue/catalogue.ts";
@@ -45,8 +46,8 @@ export async function listEvents(ctx: Context, input: ListEventsInput): Promise<
   const { scope, order, positionOf } =
     customerId === undefined ? received(input.cursor) : occurred(customerId, input.cursor);
   const span = [
-    ...(input.from === undefined ? [] : [`occurred_at >= ${instantSql(input.from, "from")}`]),
-    ...(input.to === undefined ? [] : [`occurred_at < ${instantSql(input.to, "to")}`]),
+    ...(input.from === undefined ? [] : [`occurred_at >= ${instantSql(parseInstant(input.from, "from"))}`]),
+    ...(input.to === undefined ? [] : [`occurred_at < ${instantSql(parseInstant(input.to, "to"))}`]),
   ];
   const filters = [
     ...(customerId === undefined ? span : []),
@@ -91,10 +92,6 @@ interface Order {
 }
 
 const microsSql = (micros: number) => `(timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond')`;
-const instantSql = (text: string, path: string) => {
-  const instant = parseInstant(text, path);
-  return `(timestamptz 'epoch' + ${instant / 1_000_000n} * interval '1 second' + ${instant % 1_000_000n} * interval '1 microsecond')`;
-};
 
 function occurred(customerId: number, cursor: string | undefined): Order {
   const after = cursor === undefined ? undefined : readCursor(cursor, "occurred");

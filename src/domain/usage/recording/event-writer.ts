@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Sql } from "#/db/connect.ts";
+import { receiptChannel } from "#/db/receipt-bell.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type ToldReceipt, writeFeed } from "../feed/write-feed.ts";
 import type { Receipt } from "./receipt.ts";
@@ -191,7 +192,7 @@ export class EventWriter {
   #notify(): void {
     this.#notifyTimer ??= setTimeout(() => {
       this.#notifyTimer = undefined;
-      this.#sql.notify("meterline_receipts", "").catch(() => {
+      this.#sql.notify(receiptChannel, "").catch(() => {
         // Listeners also look every few seconds.
       });
     }, notifyPause).unref();

@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { nestedArrayText, plainArrayText, quotedArrayText } from "#/db/array-text.ts";
 import { DecimalSum } from "#/domain/decimal-sum.ts";
+import { latestEventSql } from "./latest-event-sql.ts";
 import type { RollupDeltas, SpanDelta } from "./rollup-deltas.ts";
 import { spanDays } from "./rollup-span.ts";
 
@@ -94,11 +95,7 @@ async function mendSpans(tx: TransactionSql, rows: readonly SpanDelta[]): Promis
     keys,
   );
   await tx.unsafe(
-    `update usage_rollups rollup set latest_at = (
-       select max(occurred_at) from usage_events event
-       where event.customer_id = rollup.customer_id and event.service_id = rollup.service_id and voided_at is null
-         and occurred_at >= to_timestamp(rollup.span::bigint * ${spanDays} * 86400)
-         and occurred_at < to_timestamp((rollup.span::bigint + 1) * ${spanDays} * 86400))
+    `update usage_rollups rollup set latest_at = ${latestEventSql}
      from ${touched} where ${isTouched}`,
     keys,
   );
