@@ -1,4 +1,5 @@
 import { analyticsRouter } from "./analytics-router.ts";
+import { creditsRouter } from "./credits/credits-router.ts";
 import { customersRouter, metersRouter, servicesRouter } from "./definition-routers.ts";
 import { eventsRouter } from "./events-router.ts";
 import { importsRouter } from "./imports-router.ts";
@@ -7,6 +8,7 @@ import { systemRouter } from "./system-router.ts";
 
 export const appRouter = router({
   analytics: analyticsRouter,
+  credits: creditsRouter,
   customers: customersRouter,
   events: eventsRouter,
   imports: importsRouter,

@@ -1,18 +1,5 @@
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from "drizzle-orm/pg-core";
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
-const counter = (name: string) => bigint(name, { mode: "number" });
+import { boolean, index, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { counter, instant } from "./columns.ts";
 
 /** One file and what became of its rows. */
 export const imports = pgTable("imports", {

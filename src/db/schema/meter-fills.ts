@@ -1,18 +1,6 @@
-import {
-  bigint,
-  foreignKey,
-  integer,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { foreignKey, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { counter, instant } from "./columns.ts";
 import { meters } from "./metering.ts";
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
-const counter = (name: string) => bigint(name, { mode: "number" });
 
 /** The filling of a meter from past events: how far the job is, or how it ended. A later one takes its place. */
 export const meterFills = pgTable(

@@ -3,7 +3,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   index,
   integer,
   jsonb,
@@ -12,16 +11,10 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-
-/** Text compared byte by byte, so that an order is the same on every server. */
-const byteText = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
-const counter = (name: string) => bigint(name, { mode: "number" });
+import { byteText, counter, instant } from "./columns.ts";
 
 /** What is used. A reference table: small, read by every writer. */
 export const services = pgTable("services", {
