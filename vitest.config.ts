@@ -5,6 +5,7 @@ const env = {
   DATABASE_URL: "",
   DATABASE_DIRECT_URL: "",
   ADMIN_API_KEY: "",
+  COPILOT_API_URL: "",
   CORS_ORIGINS: "",
   HOST: "127.0.0.1",
   LOG_LEVEL: "silent",

@@ -22,6 +22,13 @@ const postgresUrl = optionalText.refine(
   "expected postgres://user:password@host:port/database",
 );
 
+const httpUrl = optionalText.refine((text) => {
+  if (text === undefined) return true;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  return isPlain && /^https?:$/.test(url.protocol);
+}, "expected http://host or https://host, with a path or none, without credentials and query");
+
 const EnvSchema = z
   .object({
     /** TCP port of the HTTP server; 0 picks a free one. */
@@ -55,6 +62,22 @@ const EnvSchema = z
     SAMPLE_DATA: onOff("on"),
     /** What happens to events of a customer that there is not: create makes it, reject refuses them. */
     UNKNOWN_CUSTOMERS: z.enum(["create", "reject"], { error: "expected create or reject" }).default("create"),
+    /** Where the Copilot service answers; without it, a bundled sample period does. */
+    COPILOT_API_URL: httpUrl,
+    /** External id of the customer that Copilot's messages are usage of. */
+    COPILOT_CUSTOMER: z.string().trim().min(1).max(255).default("copilot"),
+    /** Minutes between two runs that turn its messages into usage; 0 for none by itself. */
+    COPILOT_SYNC_MINUTES: z.coerce.number().int().min(0).max(10_080).default(15),
+    /** Seconds that one try to reach it may take; a call with all its tries may take four times as long. */
+    COPILOT_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(300).default(5),
+    /** Seconds for which its reports are kept; 0 asks for them every time. */
+    COPILOT_REPORT_CACHE_SECONDS: z.coerce.number().min(0).max(86_400).default(300),
+    /** Whether webhooks may be sent to addresses that are not public: of this machine, or of its network. */
+    WEBHOOK_PRIVATE_TARGETS: z
+      .enum(["refuse", "allow"], { error: "expected refuse or allow" })
+      .default("refuse"),
+    /** Minutes that an ended billing period waits for late usage before it closes. */
+    BILLING_GRACE_MINUTES: z.coerce.number().int().min(0).max(43_200).default(60),
     ADMIN_API_KEY: optionalText.refine(
       (key) => key === undefined || key.length >= 16,
       "expected at least 16 characters",

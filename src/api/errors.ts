@@ -53,6 +53,8 @@ function statusOf(code: DomainErrorCode): ShownError["status"] {
       return 422;
     case "busy":
       return 503;
+    case "upstream":
+      return 500;
   }
 }
 
@@ -63,6 +65,7 @@ export function showError(error: unknown): ShownError {
     return {
       ...shown(statusOf(error.code), error.message, errors),
       ...(error.code === "busy" && { retryAfter: 1 }),
+      ...(error.code === "upstream" && { title: "Upstream failed", isOurs: true }),
     };
   }
   if (error instanceof HttpRefusal) return shown(error.status, error.message);

@@ -13,5 +13,5 @@ export function handleApi(request: Request): Response | Promise<Response> {
   if (place === pathname || request.method === "TRACE") return api.fetch(request);
   const url = new URL(request.url);
   url.pathname = place;
-  return api.fetch(new Request(url, request));
+  return api.fetch(new Request(url, request), { alias: pathname });
 }

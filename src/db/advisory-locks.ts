@@ -12,4 +12,8 @@ export const advisoryLocks = {
   sessions: 4,
   /** Held in shared mode by transactions that record or correct events, alone by one that changes what they are checked against. */
   catalogue: 5,
+  /** Held by the transaction that charges open billing periods for their use so far. */
+  charging: 6,
+  /** Held by the transaction of whoever turns Copilot's messages into usage. */
+  copilotSync: 20,
 } as const;

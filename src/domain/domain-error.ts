@@ -1,5 +1,13 @@
 /** Every way in which an operation refuses; each transport maps them once. */
-export type DomainErrorCode = "unreadable" | "invalid" | "not_found" | "conflict" | "too_large" | "busy";
+export type DomainErrorCode =
+  | "unreadable"
+  | "invalid"
+  | "not_found"
+  | "conflict"
+  | "too_large"
+  | "busy"
+  /** A service that the operation depends on failed; nobody who asks can help it. */
+  | "upstream";
 
 /** A refusal that the caller may read: `message` is one sentence, safe to show. */
 export class DomainError extends Error {

@@ -1,5 +1,5 @@
 import pino from "pino";
-import { connect, type Sql } from "#/db/connect.ts";
+import { type ConnectionSettings, connect, type Sql } from "#/db/connect.ts";
 import { migrateDatabase } from "#/db/migrate.ts";
 import { openDatabase } from "#/db/open-database.ts";
 import { type Context, createContext } from "#/domain/context.ts";
@@ -8,6 +8,7 @@ import { parseEnv } from "#/env.ts";
 export interface BenchDatabase {
   ctx: Context;
   sql: Sql;
+  settings: ConnectionSettings;
   dataDir: string;
   close(): Promise<void>;
 }
@@ -24,6 +25,7 @@ export async function openBenchDatabase(dataDir: string): Promise<BenchDatabase>
   return {
     ctx: createContext({ sql, log: pino({ level: "silent" }), actor: "bench" }),
     sql,
+    settings: database.connection,
     dataDir,
     async close() {
       await sql.end({ timeout: 5 });

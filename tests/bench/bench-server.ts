@@ -12,12 +12,15 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** Starts the product as `npm start` does, on a folder with data, and answers once it says it is ready. */
-export async function startServer(dataDir: string): Promise<BenchServer> {
+/**
+ * Starts the product as `npm start` does, on a folder with data, and answers once it says it is ready. `env`
+ * adds settings.
+ */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<BenchServer> {
   const port = await freePort();
   const child = spawn(process.execPath, ["--max-semi-space-size=8", join(root, "src/main.ts")], {
     cwd: root,
-    env: childEnv({ DATA_DIR: dataDir, PORT: String(port), SAMPLE_DATA: "off", HOST: "127.0.0.1" }),
+    env: childEnv({ DATA_DIR: dataDir, PORT: String(port), SAMPLE_DATA: "off", HOST: "127.0.0.1", ...env }),
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";

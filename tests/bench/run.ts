@@ -2,6 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { benchClosing } from "./bench-closing.ts";
+import { benchCopilot } from "./bench-copilot.ts";
 import { openBenchDatabase } from "./bench-database.ts";
 import { benchDetails } from "./bench-details.ts";
 import { benchEvents, benchPlainInserts } from "./bench-events.ts";
@@ -26,10 +28,12 @@ if (!Number.isInteger(largest) || largest < 1000 || !Number.isInteger(users) || 
   console.error("expected --rows of 1000 or more and --users of 1 or more");
   process.exit(2);
 }
-if (!["all", "events", "sessions"].includes(given.only)) {
-  console.error("expected --only events or --only sessions");
+const parts = ["events", "copilot", "closing", "sessions"];
+if (!["all", ...parts].includes(given.only)) {
+  console.error(`expected --only and one of ${parts.join(", ")}`);
   process.exit(2);
 }
+const wants = (part: string) => given.only === "all" || given.only === part;
 /** The speed of a large table is told against that of one of a million sessions. */
 const sizes = largest > 1_000_000 ? [1_000_000, largest] : [largest];
 const folder = await mkdtemp(join(tmpdir(), "meterline-bench-"));
@@ -37,12 +41,22 @@ const folder = await mkdtemp(join(tmpdir(), "meterline-bench-"));
 await chmod(folder, 0o711);
 const measurements: Measurement[] = [];
 try {
-  if (given.only !== "sessions") {
+  if (wants("events")) {
     const dataDir = join(folder, "data-events");
     measurements.push(...(await benchEvents(dataDir)), ...(await benchPlainInserts(dataDir)));
     await rm(dataDir, { recursive: true, force: true });
   }
-  for (const rows of given.only === "events" ? [] : sizes) {
+  if (wants("copilot")) {
+    const dataDir = join(folder, "data-copilot");
+    measurements.push(...(await benchCopilot(dataDir)));
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  if (wants("closing")) {
+    const dataDir = join(folder, "data-closing");
+    measurements.push(...(await benchClosing(dataDir)));
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  for (const rows of wants("sessions") ? sizes : []) {
     const file = await writeSessionFile(folder, rows, users);
     const database = await openBenchDatabase(join(folder, `data-${rows}`));
     try {

@@ -1,7 +1,7 @@
 /** Sends JSON to a running server's API; throws where it is refused. */
 export async function callApi<T>(
   origin: string,
-  method: "POST" | "PATCH",
+  method: "POST" | "PATCH" | "PUT",
   path: string,
   body: unknown,
 ): Promise<T> {

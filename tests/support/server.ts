@@ -21,6 +21,7 @@ const ownSettings = {
   DATABASE_URL: "",
   DATABASE_DIRECT_URL: "",
   ADMIN_API_KEY: "",
+  COPILOT_API_URL: "",
   CORS_ORIGINS: "",
 };
 

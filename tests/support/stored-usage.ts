@@ -38,7 +38,7 @@ export async function emptyTables(sql: Sql): Promise<void> {
   await sql`truncate plans, plan_versions, billing_accounts, billing_periods, statements, statement_lines, statement_quantities,
     late_usage, money_requests, copilot_syncs`;
   await sql`truncate credit_accounts, credit_grants, credit_holds, ledger_transactions, ledger_entries, alerts,
-    webhook_endpoints, webhook_deliveries`;
+    credit_charges, webhook_endpoints, webhook_deliveries`;
   await sql`update billing_horizon set closed_until = '-infinity'`;
   for (const name of await stagingTablesLeft(sql)) await sql`drop table ${sql(`staging.${name}`)}`;
   await sql`update data_versions set commits = commits + 1`;

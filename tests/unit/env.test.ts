@@ -25,6 +25,8 @@ test.each([
   [{ PORT: "0" }, { PORT: 0 }],
   [{ UNKNOWN_CUSTOMERS: "reject" }, { UNKNOWN_CUSTOMERS: "reject" }],
   [{ PORT: "65535" }, { PORT: 65535 }],
+  [{ BILLING_GRACE_MINUTES: "" }, { BILLING_GRACE_MINUTES: 60 }],
+  [{ BILLING_GRACE_MINUTES: "0" }, { BILLING_GRACE_MINUTES: 0 }],
   [{ HOST: "localhost" }, { isLoopback: true }],
   [{ HOST: "::1" }, { isLoopback: true }],
   [{ HOST: "0.0.0.0" }, { isLoopback: false }],
@@ -51,6 +53,7 @@ test.each([
 test.each([
   [{ PORT: "70000" }, /^PORT is "70000": /],
   [{ PORT: "-1" }, /^PORT is "-1": /],
+  [{ BILLING_GRACE_MINUTES: "43201" }, /^BILLING_GRACE_MINUTES is "43201": /],
   [{ PORT: "http" }, /^PORT is "http": /],
   [{ DATABASE_URL: "mysql://u:secret@h/d" }, /^DATABASE_URL: expected postgres:/],
   [{ DATABASE_DIRECT_URL: "h:5432" }, /^DATABASE_DIRECT_URL: expected postgres:/],

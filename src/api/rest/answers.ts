@@ -9,6 +9,7 @@ const meanings = {
   413: "Too large",
   415: "Unsupported media type",
   422: "Invalid input",
+  500: "A service that this depends on failed",
 } as const;
 
 export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({

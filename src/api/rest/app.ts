@@ -5,6 +5,10 @@ import { parseExactJson } from "#/domain/usage/recording/parse-exact-json.ts";
 import type { Env } from "#/env.ts";
 
 export interface ApiEnv {
+  Bindings: {
+    /** The path at the root that was asked for, where it stands for one of the API's. */
+    alias?: string;
+  };
   Variables: {
     requestId: string;
     actor: string;

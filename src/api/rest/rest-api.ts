@@ -10,8 +10,11 @@ import { createContext } from "#/domain/context.ts";
 import { type Env, readEnv } from "#/env.ts";
 import { getLogger } from "#/logger.ts";
 import packageJson from "../../../package.json" with { type: "json" };
+import { alertRoutes } from "./alert-routes.ts";
 import { analyticsRoutes } from "./analytics-routes.ts";
 import { createRoutes } from "./app.ts";
+import { billingRoutes } from "./billing-routes.ts";
+import { copilotRoutes } from "./copilot-routes.ts";
 import { correctionRoutes } from "./correction-routes.ts";
 import { customerRoutes } from "./customer-routes.ts";
 import { documentationRoutes } from "./documentation-routes.ts";
@@ -19,16 +22,20 @@ import { eventReadingRoutes } from "./event-reading-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { importRoutes } from "./import-routes.ts";
+import { ledgerRoutes } from "./ledger-routes.ts";
 import { meterQueryRoutes } from "./meter-query-routes.ts";
 import { meterRoutes } from "./meter-routes.ts";
 import { meterTopRoutes } from "./meter-top-routes.ts";
+import { planRoutes } from "./plan-routes.ts";
 import { problemResponse } from "./problem-response.ts";
 import { proofRoutes } from "./proof-routes.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { statementRoutes } from "./statement-routes.ts";
 import { usageRecordingRoutes } from "./usage-recording-routes.ts";
 import { usageRoutes } from "./usage-routes.ts";
 import { usageSummaryRoutes } from "./usage-summary-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Bytes of a body but for files and events, whose readers have limits of their own. */
 const maxBody = 1_000_000;
@@ -69,7 +76,14 @@ export function createRestApi(env: () => Env = readEnv) {
   app.use(
     cors({
       origin: (origin) => (isAllowedOrigin(origin, env()) ? origin : null),
-      exposeHeaders: ["etag", "location", "x-request-id", "x-next-cursor", "retry-after"],
+      exposeHeaders: [
+        "etag",
+        "location",
+        "x-request-id",
+        "x-next-cursor",
+        "retry-after",
+        "idempotency-replayed",
+      ],
       maxAge: 600,
     }),
   );
@@ -107,6 +121,7 @@ export function createRestApi(env: () => Env = readEnv) {
   app.route("/api/v1", eventReadingRoutes);
   app.route("/api/v1", correctionRoutes);
   app.route("/api/v1", usageRecordingRoutes);
+  app.route("/api/v1", copilotRoutes);
   app.route("/api/v1", usageRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", serviceRoutes);
@@ -116,6 +131,12 @@ export function createRestApi(env: () => Env = readEnv) {
   app.route("/api/v1", proofRoutes);
   app.route("/api/v1", usageSummaryRoutes);
   app.route("/api/v1", customerRoutes);
+  app.route("/api/v1", planRoutes);
+  app.route("/api/v1", billingRoutes);
+  app.route("/api/v1", statementRoutes);
+  app.route("/api/v1", ledgerRoutes);
+  app.route("/api/v1", alertRoutes);
+  app.route("/api/v1", webhookRoutes);
   app.route("/api/v1", sessionRoutes);
   app.route("/api/v1", documentationRoutes);
   app.openAPIRegistry.registerComponent("securitySchemes", "adminKey", { type: "http", scheme: "bearer" });

@@ -88,6 +88,7 @@ export const creditHolds = pgTable(
   (hold) => [
     primaryKey({ columns: [hold.customer_id, hold.id] }),
     index("credit_holds_expires").on(hold.expires_at).where(sql`${hold.state} = 'held'`),
+    index("credit_holds_held").on(hold.customer_id).where(sql`${hold.state} = 'held'`),
     index("credit_holds_created").on(hold.customer_id, hold.created_at),
   ],
 );
@@ -153,6 +154,27 @@ export const ledgerEntries = pgTable(
     amount: numeric().notNull(),
   },
   (entry) => [primaryKey({ columns: [entry.customer_id, entry.transaction, entry.line] })],
+);
+
+/**
+ * What a period's use has taken from each grant and as overage, less what was given back; always equals the sum of
+ * its entries, which are too many to be added up each time.
+ */
+export const creditCharges = pgTable(
+  "credit_charges",
+  {
+    customer_id: integer().notNull(),
+    /** Number of the period. */
+    period: integer().notNull(),
+    /** In the order of first use, from 1; 0 is the overage of holds that were settled in the period. */
+    place: smallint().notNull(),
+    /** Null: overage. */
+    grant_id: uuid(),
+    amount: numeric().notNull(),
+    /** The part of it that had expired before it was charged. */
+    taken_back: numeric().notNull(),
+  },
+  (charge) => [primaryKey({ columns: [charge.customer_id, charge.period, charge.place] })],
 );
 
 /** That a share of a grant is spent: once a grant, threshold and billing period. */

@@ -3,6 +3,7 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import type { Customer } from "#/api/contract/customers.ts";
 import type { CustomerMonth } from "#/domain/analytics/meters/customer-month.ts";
+import { CustomerBilling } from "#/ui/billing/customer-billing.tsx";
 import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
@@ -46,6 +47,7 @@ export function CustomerView({ externalId }: { externalId: string }) {
           search={search}
           onSearch={(change) => setSearch(change)}
         />
+        <CustomerBilling customer={customer.data} />
         <UsageFactor input={inputs.summary} />
         <CustomerEvents input={inputs.events} />
       </div>

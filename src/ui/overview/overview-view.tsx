@@ -1,4 +1,5 @@
 "use client";
+import { OpenAlerts } from "#/ui/alerts/open-alerts.tsx";
 import { DayPanel } from "#/ui/chart/day-panel.tsx";
 import { dayBefore } from "#/ui/format/day.ts";
 import { Time } from "#/ui/preferences/time.tsx";
@@ -28,6 +29,7 @@ export function OverviewView() {
       </PageHeader>
       <div className="grid gap-3">
         <Arrivals />
+        <OpenAlerts />
         {overview.error ? (
           <QueryFailure
             title="The overview could not be loaded"

@@ -1,13 +1,19 @@
 import {
   Activity,
+  BellRing,
   Building2,
+  CalendarRange,
   ChartColumnBig,
+  Coins,
   FileUp,
   Gauge,
   LayoutDashboard,
   type LucideIcon,
+  MessageSquareText,
+  ReceiptText,
   Scale,
   Users,
+  Webhook,
 } from "lucide-react";
 
 export interface NavigationItem {
@@ -40,6 +46,20 @@ export const navigation: readonly NavigationSection[] = [
       { title: "Users", href: "/users", icon: Users },
       { title: "Proof", href: "/proof", icon: Scale },
     ],
+  },
+  {
+    title: "Billing",
+    items: [
+      { title: "Billing periods", href: "/billing", icon: CalendarRange },
+      { title: "Plans", href: "/plans", icon: ReceiptText },
+      { title: "Credits", href: "/credits", icon: Coins },
+      { title: "Alerts", href: "/alerts", icon: BellRing },
+      { title: "Copilot credits", href: "/copilot", icon: MessageSquareText },
+    ],
+  },
+  {
+    title: "System",
+    items: [{ title: "Webhooks", href: "/webhooks", icon: Webhook }],
   },
 ];
 

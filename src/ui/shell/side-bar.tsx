@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { OpenAlertsCount } from "#/ui/alerts/open-alerts-count.tsx";
 import { cn } from "#/ui/class-names.ts";
 import { isWithin, navigation } from "./navigation.ts";
 import { Wordmark } from "./wordmark.tsx";
@@ -36,6 +37,7 @@ export function SideBar({ version, onNavigate }: SideBarProps) {
                   >
                     <item.icon aria-hidden className="size-4" />
                     {item.title}
+                    {item.href === "/alerts" ? <OpenAlertsCount /> : null}
                   </Link>
                 </li>
               ))}

@@ -20,7 +20,7 @@ interface TopBarProps {
 export function TopBar({ system }: TopBarProps) {
   const pathname = usePathname();
   return (
-    <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-2 sm:gap-2 sm:px-4">
+    <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-2 sm:gap-2 sm:px-4 print:hidden">
       <SideDrawer version={system?.version} />
       <p className="truncate text-ink-muted max-lg:hidden">{findItem(pathname)?.title}</p>
       {system?.sample ? <SampleBadge sample={system.sample} /> : null}

@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import { openAlertsInput } from "#/ui/alerts/open-alerts-input.ts";
 import { OverviewView } from "#/ui/overview/overview-view.tsx";
 import { recentImportsInput } from "#/ui/overview/recent-imports-input.ts";
 import { readPreferences, zoneCookie } from "#/ui/preferences/preferences.ts";
@@ -14,6 +15,7 @@ export default async function OverviewPage() {
     api.analytics.overview.prefetch(),
     api.events.receiptCounts.prefetch({ timeZone: zone }),
     api.imports.list.prefetch(recentImportsInput),
+    api.credits.alerts.list.prefetch(openAlertsInput),
   ]);
   return (
     <Hydrate>

@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
+import { noteLateImport } from "#/domain/credits/statements/note-late-usage.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/rollups/bump-data-version.ts";
 import { sumEventsOfImport } from "./event-rollups.ts";
@@ -59,7 +60,8 @@ async function stagedRows(ctx: Context, id: number): Promise<number> {
 async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promise<void> {
   // Another process may have done it while this one waited.
   if ((await stateOf(tx, row.id)) !== "applying") return;
-  if (row.mode === "replace") await replaceOthers(tx, row);
+  const now = ctx.clock();
+  if (row.mode === "replace") await replaceOthers(tx, row, now);
   await insertCustomers(tx, row.id);
   const { rows, users } = stagingTables(row.id);
   await tx.unsafe(`analyze customers; analyze ${rows}; analyze ${users}`);
@@ -75,11 +77,14 @@ async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promis
     await mergeSums(tx, row.service_id, await sumEventsOfImport(tx, row.id));
     await addHoursOfImport(tx, row.service_id, row.id);
   }
+  if (inserted > 0) {
+    await noteLateImport(tx, [row.id], { serviceId: row.service_id, cause: "import", recorded: now });
+  }
   await bumpDataVersion(tx, row.service_id);
   await tx`
     update imports set state = 'done', dry_run = false, rows_new = ${inserted}, rows_duplicate = ${staged - inserted},
       users = (select count(distinct username) from ${tx.unsafe(users)}),
-      failure = null, finished_at = ${ctx.clock().toISOString()}
+      failure = null, finished_at = ${now.toISOString()}
     where id = ${row.id}`;
 }
 
@@ -89,9 +94,9 @@ export async function stateOf(tx: TransactionSql, id: number): Promise<ImportRow
   return found?.state;
 }
 
-async function replaceOthers(tx: TransactionSql, row: ImportRow): Promise<void> {
+async function replaceOthers(tx: TransactionSql, row: ImportRow, now: Date): Promise<void> {
   const ids = await liveImports(tx, row.service_id, row.id);
-  await removeAllSessions(tx, row.service_id, ids);
+  await removeAllSessions(tx, row.service_id, ids, now);
   await tx`update imports set state = 'replaced' where id = any(${ids}::int[])`;
 }
 

@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { noteLateImport } from "#/domain/credits/statements/note-late-usage.ts";
 import { sumEventsOfImport } from "./event-rollups.ts";
 import { hoursOfImport, subtractHours } from "./import-hours.ts";
 import { subtractSums } from "./merge-rollups.ts";
@@ -13,8 +14,14 @@ export async function liveImports(tx: TransactionSql, serviceId: number, except:
 }
 
 /** Removes every imported session and what it added up to; events reported over the API stay. `ids` are all live imports. */
-export async function removeAllSessions(tx: TransactionSql, serviceId: number, ids: number[]): Promise<void> {
+export async function removeAllSessions(
+  tx: TransactionSql,
+  serviceId: number,
+  ids: number[],
+  recorded: Date,
+): Promise<void> {
   if (ids.length === 0) return;
+  await noteLateImport(tx, ids, { serviceId, cause: "undo", recorded });
   if (!(await removedAtOnce(tx, serviceId))) {
     for (const id of ids) await removeSessionsOf(tx, serviceId, id);
   }

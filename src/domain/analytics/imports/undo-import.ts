@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
+import { noteLateImport } from "#/domain/credits/statements/note-late-usage.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { bumpDataVersion } from "#/domain/usage/rollups/bump-data-version.ts";
 import { removeSampleUsage } from "#/domain/usage/sample/remove-sample-usage.ts";
@@ -24,7 +25,7 @@ export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
   }
   await changeSessions(ctx, async (tx) => {
     if ((await stateOf(tx, id)) === "undone") return;
-    await undoIn(tx, row);
+    await undoIn(tx, row, ctx.clock());
     await tx`update imports set state = 'undone', finished_at = ${ctx.clock().toISOString()} where id = ${id}`;
   });
   await forgetUnusedCustomers(ctx);
@@ -32,13 +33,14 @@ export async function undoImport(ctx: Context, id: number): Promise<ImportRow> {
   return findImport(ctx, id);
 }
 
-async function undoIn(tx: TransactionSql, row: ImportRow): Promise<void> {
+async function undoIn(tx: TransactionSql, row: ImportRow, now: Date): Promise<void> {
   const others = await liveImports(tx, row.service_id, row.id);
   if (others.length === 0) {
     // With no other file, the way below comes to the same, slower.
-    await removeAllSessions(tx, row.service_id, [row.id]);
+    await removeAllSessions(tx, row.service_id, [row.id], now);
   } else {
     await passOnClaimedEvents(tx, row.id);
+    await noteLateImport(tx, [row.id], { serviceId: row.service_id, cause: "undo", recorded: now });
     await removeSessionsOf(tx, row.service_id, row.id);
     await tx`delete from import_claims where import_id = ${row.id}`;
   }

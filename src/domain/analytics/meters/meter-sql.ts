@@ -16,22 +16,22 @@ export function meterValueSql(meter: Pick<Meter, "aggregation" | "slot" | "attri
 }
 
 /**
- * The values of many events as one, over columns (value, occurred_at, key, customer_id). Null where
+ * The values of many events as one, over columns (value or as it is named, occurred_at, key, customer_id). Null where
  * none has a value, but 0 for sums and counts. Events at one time count as in the order of their keys.
  */
-export function aggregateSql({ aggregation }: Pick<Meter, "aggregation">): string {
+export function aggregateSql({ aggregation }: Pick<Meter, "aggregation">, value = "value"): string {
   switch (aggregation) {
     case "sum":
     case "count":
-      return "coalesce(sum(value), 0)";
+      return `coalesce(sum(${value}), 0)`;
     case "max":
-      return "max(value)";
+      return `max(${value})`;
     case "min":
-      return "min(value)";
+      return `min(${value})`;
     case "latest":
-      return "(array_agg(value order by occurred_at desc, key desc, customer_id desc) filter (where value is not null))[1]";
+      return `(array_agg(${value} order by occurred_at desc, key desc, customer_id desc) filter (where ${value} is not null))[1]`;
     case "unique":
-      return "count(distinct value)::numeric";
+      return `count(distinct ${value})::numeric`;
   }
 }
 

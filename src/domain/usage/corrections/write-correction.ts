@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { arrayText } from "#/db/array-text.ts";
+import { noteLateCorrection } from "#/domain/credits/statements/note-late-usage.ts";
 import type { Service } from "../catalogue/catalogue.ts";
 import { originalOf, type RevisionRow } from "../events/find-event.ts";
 import type { EventRow } from "../events/stored-event.ts";
@@ -10,8 +11,8 @@ const timeSql = (parameter: string) =>
   `timestamptz 'epoch' + ${parameter}::bigint * interval '1 microsecond'`;
 
 /**
- * Writes a correction of a locked event: what it was, if that was not noted yet, what it is now, and what
- * that takes from the rollups and adds to them. Answers the row as it is now.
+ * Writes a correction of a locked event: what it was, if that was not noted yet, what it is now, what that takes
+ * from the rollups and adds to them, and which closed billing periods it changes. Answers the row as it is now.
  */
 export async function writeCorrection(
   tx: TransactionSql,
@@ -36,6 +37,16 @@ export async function writeCorrection(
   ]);
   // Rollups come after their events: that is everyone's order of locks, and the latest event is looked for again.
   await applyRollupDeltas(tx, deltas);
+  if (kind !== "original") {
+    await noteLateCorrection(tx, {
+      customerId: row.customer_id,
+      serviceId: row.service_id,
+      key: row.key,
+      micros: [row.occurred, occurred],
+      cause: kind,
+      recorded,
+    });
+  }
   return { ...row, occurred, quantities, price, voided, revision };
 }
 

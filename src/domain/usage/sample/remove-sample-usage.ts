@@ -1,5 +1,7 @@
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
+import { findPriced } from "#/domain/credits/plans/priced-meters.ts";
+import { removeSampleBilling } from "#/domain/credits/sample/remove-sample-billing.ts";
 import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { dropService, serviceHasEvents } from "#/domain/usage/definitions/has-events.ts";
 import { applyRollupDeltas } from "#/domain/usage/rollups/apply-rollup-deltas.ts";
@@ -8,7 +10,8 @@ import { sampleIdPrefix } from "./generate-sample-usage.ts";
 
 /**
  * Removes the events of the sample and what they added up to, then its customers and services but for
- * those that have other events, which from then on are the user's own. Harmless where there is none.
+ * those that have other events or that a plan prices, which from then on are the user's own. Harmless where
+ * there is none.
  */
 export async function removeSampleUsage(ctx: Context): Promise<void> {
   const [found] = await ctx.sql<{ exists: boolean }[]>`
@@ -17,14 +20,18 @@ export async function removeSampleUsage(ctx: Context): Promise<void> {
   await changeCatalogue(
     ctx,
     async (tx) => {
-      await removeEvents(tx);
+      await removeEvents(tx, ctx.clock());
+      await removeSampleBilling(tx);
       await tx`
         delete from customers customer
         where is_sample and not exists (select from usage_events event where event.customer_id = customer.id)`;
       await tx`update customers set is_sample = false where is_sample`;
-      const services = await tx<{ id: number }[]>`select id from services where is_sample order by id`;
-      for (const { id } of services) {
-        if (!(await serviceHasEvents(tx, id))) await dropService(tx, id);
+      const services = await tx<{ id: number; meters: string[] }[]>`
+        select id, array(select slug from meters where service_id = services.id) as meters
+        from services where is_sample order by id`;
+      for (const { id, meters } of services) {
+        const isKept = (await serviceHasEvents(tx, id)) || (await findPriced(tx, meters)) !== undefined;
+        if (!isKept) await dropService(tx, id);
       }
       await tx`update services set is_sample = false where is_sample`;
     },
@@ -42,7 +49,7 @@ interface RemovedEvent {
   is_voided: boolean;
 }
 
-async function removeEvents(tx: TransactionSql): Promise<void> {
+async function removeEvents(tx: TransactionSql, now: Date): Promise<void> {
   await forgetReceipts(tx);
   const removed = await tx<RemovedEvent[]>`
     delete from usage_events event
@@ -60,9 +67,15 @@ async function removeEvents(tx: TransactionSql): Promise<void> {
     delete from event_revisions revision
     using unnest(${keys[0]}::int[], ${keys[1]}::uuid[]) as gone(customer_id, key)
     where revision.customer_id = gone.customer_id and revision.key = gone.key`;
+  const counting = removed.filter((event) => !event.is_voided);
+  // Closed periods of a customer that stays have counted them.
+  await tx`
+    select note_late_usage(
+      ${counting.map(({ customer_id }) => customer_id)}::int[], ${counting.map(({ service_id }) => service_id)}::int[],
+      ${counting.map(({ micros }) => micros)}::bigint[], ${counting.map(({ key }) => key)}::uuid[],
+      'undo', ${now.toISOString()}::timestamptz)`;
   const deltas = new RollupDeltas();
-  for (const event of removed) {
-    if (event.is_voided) continue;
+  for (const event of counting) {
     const quantities: (string | null)[] = JSON.parse(event.quantities);
     const service = { id: event.service_id, slots: event.slots };
     deltas.add(service, event.customer_id, event.micros, quantities, 1, -1);

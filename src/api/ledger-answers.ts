@@ -1,0 +1,74 @@
+import type { CreditAccount, CreditGrant, CreditHold, LedgerTransaction } from "#/api/contract/ledger.ts";
+import type {
+  DescribedGrant,
+  DescribedHold,
+  DescribedTransaction,
+} from "#/domain/credits/ledger/described-ledger.ts";
+import type { DescribedAccount } from "#/domain/credits/ledger/list-accounts.ts";
+import type { BalanceDay, BalanceOfGrants } from "#/domain/credits/ledger/read-balance.ts";
+
+/** A grant as callers see it. */
+export const toGrant = (grant: DescribedGrant): CreditGrant => ({
+  id: grant.id,
+  amount: grant.amount,
+  priority: grant.priority,
+  effective_at: grant.effectiveAt,
+  expires_at: grant.expiresAt,
+  rollover_max: grant.rolloverMax,
+  rollover_days: grant.rolloverDays,
+  rolled_from: grant.rolledFrom,
+  source: grant.source,
+  reason: grant.reason,
+  thresholds: grant.thresholds,
+  available: grant.available,
+  held: grant.held,
+  spent: grant.spent,
+  expired: grant.expired,
+  state: grant.state,
+  created_at: grant.createdAt,
+});
+
+/** A hold as callers see it. */
+export const toHold = (hold: DescribedHold): CreditHold => ({
+  id: hold.id,
+  amount: hold.amount,
+  state: hold.state,
+  settled_amount: hold.settledAmount,
+  parts: hold.parts,
+  overage: hold.overage,
+  reason: hold.reason,
+  expires_at: hold.expiresAt,
+  created_at: hold.createdAt,
+  ended_at: hold.endedAt,
+});
+
+/** A transaction as callers see it. */
+export const toTransaction = ({ recordedAt, ...transaction }: DescribedTransaction): LedgerTransaction => ({
+  ...transaction,
+  recorded_at: recordedAt,
+});
+
+/** What a customer has, as callers see it. */
+export const toBalance = ({ grants, ...balance }: BalanceOfGrants) => ({
+  ...balance,
+  grants: grants.map(({ effectiveAt, expiresAt, ...grant }) => ({
+    ...grant,
+    effective_at: effectiveAt,
+    expires_at: expiresAt,
+  })),
+});
+
+/** Days of a balance as callers see them. */
+export const toHistory = ({ timeZone, days }: { timeZone: string; days: BalanceDay[] }) => ({
+  time_zone: timeZone,
+  data: days,
+});
+
+const iso = (time: string) => new Date(time).toISOString();
+
+/** A customer with credits as callers see it. */
+export const toAccount = ({ nextExpiryAt, latestAt, ...account }: DescribedAccount): CreditAccount => ({
+  ...account,
+  next_expiry_at: nextExpiryAt === null ? null : iso(nextExpiryAt),
+  latest_at: iso(latestAt),
+});

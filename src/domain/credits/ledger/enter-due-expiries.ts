@@ -1,0 +1,28 @@
+import type { Context } from "#/domain/context.ts";
+import { askLedger } from "./ask-ledger.ts";
+
+/** Customers that are looked for at a time. */
+const batch = 1000;
+
+/**
+ * Enters what is due of all customers: holds that nobody ended, grants that expire. Every operation does that for
+ * its own customer first; this is for those of whom nothing is asked. Answers for how many customers.
+ */
+export async function enterDueExpiries(ctx: Context): Promise<number> {
+  const now = ctx.clock().toISOString();
+  let count = 0;
+  for (let last = 0; ; ) {
+    const due = await ctx.sql<{ customer: number }[]>`
+      select customer_id as customer from (
+        select customer_id from credit_holds where state = 'held' and expires_at <= ${now} and customer_id > ${last}
+        union
+        select customer_id from credit_grants where not is_expired and expires_at <= ${now} and customer_id > ${last}
+      ) as due order by 1 limit ${batch}`;
+    await Promise.all(
+      due.map(({ customer }) => askLedger(ctx, { customerId: customer, operation: { kind: "due" } })),
+    );
+    count += due.length;
+    last = due.at(-1)?.customer ?? 0;
+    if (due.length < batch) return count;
+  }
+}

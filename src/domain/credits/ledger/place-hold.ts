@@ -1,0 +1,47 @@
+import type { Instant } from "#/domain/instant.ts";
+import { type Credits, creditText, total } from "./credit-amount.ts";
+import { drawCredits, sourcesAt } from "./draw-credits.ts";
+import type { LedgerDraft } from "./ledger-draft.ts";
+import type { LedgerResult, PlaceHold, Refusal } from "./ledger-operation.ts";
+import type { LedgerHold } from "./ledger-state.ts";
+
+/** What a plan allows beyond the grants: how much more; null without a limit. */
+export const roomOf = (draft: LedgerDraft): Credits | null =>
+  draft.period?.allowsOverage ? draft.overageRoom(draft.period.overageLimit) : 0n;
+
+/** Reserves credits: of grants in burn-down order, then as overage where the plan allows it. */
+export function placeHold(draft: LedgerDraft, asked: PlaceHold, now: Instant): LedgerResult | Refusal {
+  const room = roomOf(draft);
+  const sources = sourcesAt(draft.grants.values(), now);
+  const { draws, overage, short } = drawCredits(sources, asked.amount, room);
+  if (short > 0n) return notEnough(asked.amount, total(sources.map(({ available }) => available)), room);
+  draft.begin("hold", now, { hold: asked.id, reason: asked.reason });
+  for (const { grant, available } of draws) draft.move(available, "grant", "held", grant);
+  draft.move(overage, "overage", "held", null);
+  const hold: LedgerHold = {
+    id: asked.id,
+    amount: asked.amount,
+    state: "held",
+    settledAmount: null,
+    parts: draws.map(({ grant, available }) => ({ grant, amount: available })),
+    overage,
+    reason: asked.reason,
+    expiresAt: now + BigInt(asked.expiresIn) * 1_000_000n,
+    createdAt: now,
+    endedAt: null,
+  };
+  draft.holds.set(hold.id, hold);
+  return { kind: "hold", hold };
+}
+
+/** `amount` is what was asked, beyond what is held for it already. */
+export function notEnough(amount: Credits, available: Credits, room: Credits | null): Refusal {
+  const overage = room === null || room === 0n ? "" : `, and an overage of ${creditText(room)} allowed`;
+  const asked = creditText(amount);
+  const there = creditText(available);
+  return {
+    code: "conflict",
+    message: `Not enough credits: ${asked} asked, ${there} available${overage}.`,
+    path: "amount",
+  };
+}

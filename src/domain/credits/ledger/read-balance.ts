@@ -1,0 +1,111 @@
+import { windowStart, windowStarts } from "#/domain/analytics/windows/calendar-windows.ts";
+import { readRange } from "#/domain/analytics/windows/read-range.ts";
+import type { Context } from "#/domain/context.ts";
+import { DomainError } from "#/domain/domain-error.ts";
+import { type Instant, isoDay, isoUtc, parseInstant } from "#/domain/instant.ts";
+import { unknownCustomer } from "#/domain/usage/definitions/described-customer.ts";
+import { findCustomerId } from "#/domain/usage/events/find-customer-id.ts";
+import { localDayOf } from "../periods/local-days.ts";
+import type { Decimal } from "../plans/plan-terms.ts";
+import { describeBalance, readBalances } from "./balance-at.ts";
+import { creditText } from "./credit-amount.ts";
+import type { Balance } from "./described-ledger.ts";
+import { byBurnDown } from "./draw-credits.ts";
+
+export interface BalanceOfGrants extends Balance {
+  /** ISO 8601 UTC. */
+  at: string;
+  /** Those with something available or held, in burn-down order. */
+  grants: {
+    id: string;
+    available: Decimal;
+    held: Decimal;
+    priority: number;
+    effectiveAt: string;
+    expiresAt: string | null;
+  }[];
+}
+
+/**
+ * What a customer (external id) has now, or at a time (ISO 8601); of one to come, if nothing else happens. Throws
+ * not_found and unreadable.
+ */
+export async function readBalance(
+  ctx: Context,
+  customer: string,
+  at: string | undefined,
+): Promise<BalanceOfGrants> {
+  const instant = at === undefined ? BigInt(ctx.clock().getTime()) * 1000n : parseInstant(at, "at");
+  const [balance] = await readBalances(ctx, await findCustomerId(ctx.sql, customer), [instant]);
+  if (!balance) throw new Error("an instant without a balance");
+  return {
+    at: isoUtc(instant),
+    ...describeBalance(balance),
+    grants: balance.grants
+      .toSorted((left, right) => byBurnDown(left.grant, right.grant))
+      .map(({ grant: { id, priority, effectiveAt, expiresAt }, available, held }) => ({
+        id,
+        available: creditText(available),
+        held: creditText(held),
+        priority,
+        effectiveAt: isoUtc(effectiveAt),
+        expiresAt: expiresAt === null ? null : isoUtc(expiresAt),
+      })),
+  };
+}
+
+/** Days that one answer may have. */
+const maxDays = 400;
+
+export interface BalanceDay extends Balance {
+  /** YYYY-MM-DD, of the customer's time zone. */
+  day: string;
+  /** The last instant of the day; of the day that is not over yet, now. */
+  at: string;
+  /** In the day, less what was refunded. */
+  spent: Decimal;
+}
+
+/**
+ * What a customer (external id) had at the end of each of its days of a span, and spent in it. Throws not_found,
+ * unreadable and invalid.
+ */
+export async function readBalanceHistory(
+  ctx: Context,
+  customer: string,
+  span: { from?: string | undefined; to?: string | undefined },
+): Promise<{ timeZone: string; days: BalanceDay[] }> {
+  const [found] = await ctx.sql<{ id: number; zone: string }[]>`
+    select id, time_zone as zone from customers where external_id = ${customer.replaceAll("\0", "")}`;
+  if (!found) throw unknownCustomer(customer);
+  const { id, zone } = found;
+  const range = readRange(ctx, span, (instant) => windowStart("day", zone, instant));
+  const now = BigInt(ctx.clock().getTime()) * 1000n;
+  const from = windowStart("day", zone, range.from);
+  const to = range.to < now ? range.to : now;
+  if (range.to - from > BigInt(maxDays) * 86_400_000_000n) {
+    throw new DomainError("invalid", `The span is longer than ${maxDays} days.`, "from");
+  }
+  const starts = from < to ? windowStarts("day", zone, { from, to }) : [];
+  const ends = starts.map((_, place) => dayEnd(starts[place + 1] ?? nextDay(zone, to), now));
+  const balances = await readBalances(ctx, id, starts.length === 0 ? [] : [from - 1n, ...ends]);
+  const days = starts.map((start, place): BalanceDay => {
+    const [before, balance] = [balances[place], balances[place + 1]];
+    if (!before || !balance) throw new Error("a day without a balance");
+    return {
+      day: isoDay(localDayOf(zone, start)),
+      at: isoUtc(ends[place] ?? now),
+      ...describeBalance(balance),
+      spent: creditText(balance.spent - before.spent),
+    };
+  });
+  return { timeZone: zone, days };
+}
+
+const dayEnd = (next: Instant, now: Instant): Instant => (next - 1n < now ? next - 1n : now);
+
+/** Where the day ends whose last known instant is before `to`. */
+function nextDay(zone: string, to: Instant): Instant {
+  const day = windowStart("day", zone, to - 1n);
+  return windowStarts("day", zone, { from: day, to: day + 4n * 86_400_000_000n })[1] ?? to;
+}

@@ -1,0 +1,4 @@
+import type { Context } from "#/domain/context.ts";
+import type { Instant } from "#/domain/instant.ts";
+
+export const nowOf = (ctx: Pick<Context, "clock">): Instant => BigInt(ctx.clock().getTime()) * 1000n;

@@ -1,0 +1,102 @@
+"use client";
+import { keepPreviousData } from "@tanstack/react-query";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { cn } from "#/ui/class-names.ts";
+import { Pager } from "#/ui/paging/pager.tsx";
+import { SearchField } from "#/ui/paging/search-field.tsx";
+import { useSettled } from "#/ui/paging/use-settled.ts";
+import { Button } from "#/ui/primitives/button.tsx";
+import { Empty } from "#/ui/primitives/empty.tsx";
+import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
+import { PageHeader } from "#/ui/shell/page-header.tsx";
+import { trpc } from "#/ui/trpc/client.ts";
+import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
+import { creditsSearch, toAccountsInput } from "./credits-search.ts";
+import { CreditsTable } from "./credits-table.tsx";
+import { GiveCredits } from "./give-credits.tsx";
+
+/** Who has credits, and what is left? */
+export function CreditsView() {
+  const [search, setSearch] = useQueryStates(creditsSearch, { history: "push" });
+  const q = useSettled(search.q);
+  const input = toAccountsInput({ ...search, q });
+  const accounts = trpc.credits.ledger.accounts.useQuery(input, { placeholderData: keepPreviousData });
+  const { data } = accounts;
+  return (
+    <>
+      <PageHeader
+        title="Credits"
+        actions={
+          <>
+            <SearchField
+              label="External id or name"
+              value={search.q}
+              onChange={(text) => setSearch({ q: text, page: 1 }, { history: "replace" })}
+            />
+            <GiveCredits customer={null} />
+          </>
+        }
+      >
+        Who has credits, and what is left of them
+      </PageHeader>
+      <section
+        aria-label="Customers with credits"
+        aria-busy={accounts.isFetching}
+        className="rounded-md border bg-surface"
+      >
+        {accounts.error ? (
+          <QueryFailure
+            title="The credits could not be loaded"
+            error={accounts.error}
+            onRetry={() => accounts.refetch()}
+          />
+        ) : !data ? (
+          <SkeletonRows rows={15} />
+        ) : data.data.length > 0 ? (
+          <div className={cn(accounts.isPlaceholderData && "opacity-60")}>
+            <CreditsTable accounts={data.data} />
+          </div>
+        ) : data.total > 0 ? (
+          <Empty title="This page is past the end">
+            <Button onClick={() => setSearch({ page: 1 })}>Show the first page</Button>
+          </Empty>
+        ) : input.q ? (
+          <Empty title="No customer with credits is called like this">
+            <p className="text-ink-muted">
+              An external id is found by its beginning, where capitals count; a name by any part of it.
+            </p>
+            <Button onClick={() => setSearch(null)}>Show all</Button>
+          </Empty>
+        ) : (
+          <NoCredits />
+        )}
+        {data && data.total > 0 ? (
+          <Pager
+            page={search.page}
+            perPage={input.perPage}
+            total={data.total}
+            noun="customer"
+            onPage={(page) => setSearch({ page })}
+          />
+        ) : null}
+      </section>
+    </>
+  );
+}
+
+function NoCredits() {
+  return (
+    <Empty title="Nobody has credits yet">
+      <p className="max-w-prose text-ink-muted">
+        Give some by hand, or put a customer on a plan that is paid in credits: each period can bring a grant.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <GiveCredits customer={null} />
+        <Button asChild>
+          <Link href="/plans">Plans</Link>
+        </Button>
+      </div>
+    </Empty>
+  );
+}

@@ -1,0 +1,2 @@
+/** The page of a plan. */
+export const planHref = (slug: string): string => `/plans/${encodeURIComponent(slug)}`;

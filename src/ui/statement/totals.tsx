@@ -1,0 +1,70 @@
+import type { Statement, StatementLine } from "#/api/contract/statements.ts";
+import { Money } from "#/ui/billing/money.tsx";
+import { cn } from "#/ui/class-names.ts";
+import { formatMoney } from "#/ui/format/money.ts";
+
+/** What the lines add up to, what of it credits pay, and what is to be paid. */
+export function Totals({ statement }: { statement: Statement }) {
+  const shares = statement.lines.filter(
+    ({ kind }) => kind === "covered" || kind === "overage" || kind === "uncovered",
+  );
+  return (
+    <dl
+      aria-label="Totals"
+      className="ml-auto w-full max-w-md break-before-avoid break-inside-avoid px-3 py-2"
+    >
+      <Total label="Total" amount={statement.total} currency={statement.currency} />
+      {shares.map((line) => (
+        <Total
+          key={line.line}
+          label={line.description}
+          note={noteOf(line)}
+          amount={line.amount}
+          currency={line.currency}
+        />
+      ))}
+      <Total
+        label={statement.is_final ? "Due" : "Due, as things stand"}
+        amount={statement.due}
+        currency={statement.due_currency}
+        isLast
+      />
+      {statement.also_due.map(({ amount, currency }) => (
+        <Total key={currency} label="Also due" amount={amount} currency={currency} isLast />
+      ))}
+    </dl>
+  );
+}
+
+/** Of overage: "12.50 credits at 0.012 EUR each". */
+function noteOf({ kind, pricing, quantity, currency }: StatementLine): string | null {
+  if (kind !== "overage" || pricing?.price === undefined || quantity === null) return null;
+  return `${formatMoney(quantity, "credits")} at ${formatMoney(pricing.price, currency)} each`;
+}
+
+interface TotalProps {
+  label: string;
+  note?: string | null;
+  amount: string;
+  currency: string;
+  isLast?: boolean;
+}
+
+function Total({ label, note = null, amount, currency, isLast = false }: TotalProps) {
+  return (
+    <div
+      className={cn(
+        "flex flex-wrap items-baseline justify-between gap-x-4 py-1",
+        isLast && "border-t border-line-strong text-base font-semibold",
+      )}
+    >
+      <dt className={isLast ? undefined : "text-ink-muted"}>
+        {label}
+        {note ? <span className="block text-xs text-ink-faint">{note}</span> : null}
+      </dt>
+      <dd className="ml-auto text-right">
+        <Money amount={amount} currency={currency} />
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+/** The key of a certificate for hooks.example that nobody has signed but itself. It guards nothing. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgh1ooyh0KcUdwW37O
+JGSn8lsfhdUZjKCzGZwl3wr6P1+hRANCAAQB9rqOZoXwCpXqYL0On0ETdXQdk+2n
+pA8e9qi+zsFBdsp6ita/5ATl0gBPRayXifhOqUXU6fYGj+8IYs2lhUjP
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUGuirzJsheNjX3/ulMqmjvQCXFmcwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNaG9va3MuZXhhbXBsZTAgFw0yNjExMjEyMDI3MDhaGA8yMTI2
+MTAyODIwMjcwOFowGDEWMBQGA1UEAwwNaG9va3MuZXhhbXBsZTBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABAH2uo5mhfAKlepgvQ6fQRN1dB2T7aekDx72qL7OwUF2
+ynqK1r/kBOXSAE9FrJeJ+E6pRdTp9gaP7whizaWFSM+jbTBrMB0GA1UdDgQWBBQx
+xYuqu4OtLF1wvopLgFsV04dIGjAfBgNVHSMEGDAWgBQxxYuqu4OtLF1wvopLgFsV
+04dIGjAPBgNVHRMBAf8EBTADAQH/MBgGA1UdEQQRMA+CDWhvb2tzLmV4YW1wbGUw
+CgYIKoZIzj0EAwIDSAAwRQIhAKitZByL7m6j8v8MnpeNn+sAgMgXzcyTUyMdfdNo
+wXCzAiACt3mdnmEOUosex9SVYkUODQ0ho1T6kYSmYyV1gr5BHw==
+-----END CERTIFICATE-----`,
+};
