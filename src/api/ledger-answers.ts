@@ -7,6 +7,8 @@ import type {
 import type { DescribedAccount } from "#/domain/credits/ledger/list-accounts.ts";
 import type { BalanceDay, BalanceOfGrants } from "#/domain/credits/ledger/read-balance.ts";
 
+// Each field by name: what was kept under an idempotency key comes back in another order, and is to answer the same.
+
 /** A grant as callers see it. */
 export const toGrant = (grant: DescribedGrant): CreditGrant => ({
   id: grant.id,
@@ -34,7 +36,7 @@ export const toHold = (hold: DescribedHold): CreditHold => ({
   amount: hold.amount,
   state: hold.state,
   settled_amount: hold.settledAmount,
-  parts: hold.parts,
+  parts: hold.parts.map(({ grant, amount }) => ({ grant, amount })),
   overage: hold.overage,
   reason: hold.reason,
   expires_at: hold.expiresAt,
@@ -43,9 +45,17 @@ export const toHold = (hold: DescribedHold): CreditHold => ({
 });
 
 /** A transaction as callers see it. */
-export const toTransaction = ({ recordedAt, ...transaction }: DescribedTransaction): LedgerTransaction => ({
-  ...transaction,
-  recorded_at: recordedAt,
+export const toTransaction = (transaction: DescribedTransaction): LedgerTransaction => ({
+  number: transaction.number,
+  kind: transaction.kind,
+  at: transaction.at,
+  recorded_at: transaction.recordedAt,
+  grant: transaction.grant,
+  hold: transaction.hold,
+  period: transaction.period,
+  reason: transaction.reason,
+  actor: transaction.actor,
+  entries: transaction.entries.map(({ account, grant, amount }) => ({ account, grant, amount })),
 });
 
 /** What a customer has, as callers see it. */

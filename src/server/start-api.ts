@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { eventLane } from "#/api/events/event-lane.ts";
 import { handleApi } from "#/api/handler.ts";
+import { holdLane } from "#/api/holds/hold-lane.ts";
 import { migrateDatabase } from "#/db/migrate.ts";
 import type { OpenDatabase } from "#/db/open-database.ts";
 import { closePool, setPool } from "#/db/pool.ts";
@@ -37,5 +38,6 @@ export async function startApi({ env, database, open, log, lifetime }: ApiOption
     log("Filling the new database with the sample (SAMPLE_DATA=off leaves it empty)");
     await importSample(ctx);
   }
-  open(eventLane({ env, sql, next: getRequestListener((request) => handleApi(request)) }));
+  const usual = getRequestListener((request) => handleApi(request));
+  open(eventLane({ env, sql, next: holdLane({ env, sql, next: usual }) }));
 }

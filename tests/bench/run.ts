@@ -8,6 +8,7 @@ import { openBenchDatabase } from "./bench-database.ts";
 import { benchDetails } from "./bench-details.ts";
 import { benchEvents, benchPlainInserts } from "./bench-events.ts";
 import { benchImport } from "./bench-import.ts";
+import { benchLedger } from "./bench-ledger.ts";
 import { benchMeterQuery } from "./bench-meter-query.ts";
 import { benchRankings } from "./bench-rankings.ts";
 import { benchStart } from "./bench-start.ts";
@@ -28,7 +29,7 @@ if (!Number.isInteger(largest) || largest < 1000 || !Number.isInteger(users) || 
   console.error("expected --rows of 1000 or more and --users of 1 or more");
   process.exit(2);
 }
-const parts = ["events", "copilot", "closing", "sessions"];
+const parts = ["events", "copilot", "ledger", "closing", "sessions"];
 if (!["all", ...parts].includes(given.only)) {
   console.error(`expected --only and one of ${parts.join(", ")}`);
   process.exit(2);
@@ -49,6 +50,11 @@ try {
   if (wants("copilot")) {
     const dataDir = join(folder, "data-copilot");
     measurements.push(...(await benchCopilot(dataDir)));
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  if (wants("ledger")) {
+    const dataDir = join(folder, "data-ledger");
+    measurements.push(...(await benchLedger(dataDir)));
     await rm(dataDir, { recursive: true, force: true });
   }
   if (wants("closing")) {

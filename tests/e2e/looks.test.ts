@@ -27,6 +27,7 @@ const pages = [
   { path: "/users", title: "Users" },
   { path: "/events", title: "Events" },
   { path: "/events/nobody/nothing", title: "Unknown event" },
+  { path: "/billing", title: "Billing periods" },
   { path: "/imports", title: "Imports" },
   { path: "/imports/1", title: "" },
   { path: "/imports/999999", title: "Unknown import" },

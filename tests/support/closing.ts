@@ -31,7 +31,7 @@ export async function insertPlan(sql: Sql, slug: string, terms: PlanTerms): Prom
   return plan.id;
 }
 
-export interface InsertedPeriods {
+interface InsertedPeriods {
   customer: string;
   planId: number;
   /** ISO 8601: where the first begins, and each ends where the next begins. */
@@ -62,7 +62,7 @@ export const atTime = (ctx: Context, now: string): Context => ({ ...ctx, clock: 
 export const closeAt = (ctx: Context, now: string, options: Partial<ClosingOptions> = {}) =>
   closePeriods(atTime(ctx, now), { graceMinutes: 0, ...options });
 
-export interface StoredMark {
+interface StoredMark {
   customer: string;
   period: number;
   cause: string;

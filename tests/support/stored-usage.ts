@@ -35,12 +35,17 @@ export async function stagingTablesLeft(sql: Sql): Promise<string[]> {
 /** Removes all customers, events, imports and bills, as if there had never been any; what was read before is stale. */
 export async function emptyTables(sql: Sql): Promise<void> {
   await sql`truncate usage_events, usage_rollups, usage_hours, event_revisions, customers, imports, import_claims, import_faults`;
+  await emptyBilling(sql);
+  for (const name of await stagingTablesLeft(sql)) await sql`drop table ${sql(`staging.${name}`)}`;
+  await sql`update data_versions set commits = commits + 1`;
+  await sql`update catalogue_versions set version = version + 1`;
+}
+
+/** Removes all plans, bills and credits. */
+export async function emptyBilling(sql: Sql): Promise<void> {
   await sql`truncate plans, plan_versions, billing_accounts, billing_periods, statements, statement_lines, statement_quantities,
     late_usage, money_requests, copilot_syncs`;
   await sql`truncate credit_accounts, credit_grants, credit_holds, ledger_transactions, ledger_entries, alerts,
     credit_charges, webhook_endpoints, webhook_deliveries`;
   await sql`update billing_horizon set closed_until = '-infinity'`;
-  for (const name of await stagingTablesLeft(sql)) await sql`drop table ${sql(`staging.${name}`)}`;
-  await sql`update data_versions set commits = commits + 1`;
-  await sql`update catalogue_versions set version = version + 1`;
 }

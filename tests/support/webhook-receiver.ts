@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { setImmediate as breathe } from "node:timers/promises";
 import { afterAll } from "vitest";
 
-export interface ReceivedMessage {
+interface ReceivedMessage {
   path: string;
   headers: Record<string, string>;
   body: string;

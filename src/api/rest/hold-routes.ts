@@ -9,8 +9,9 @@ import {
   SettleHold,
 } from "#/api/contract/ledger-input.ts";
 import { toPage } from "#/api/definition-answers.ts";
+import { askHold, askSettlement, holdPath } from "#/api/holds/ask-hold.ts";
 import { toHold } from "#/api/ledger-answers.ts";
-import { holdCredits, releaseCredits, settleCredits } from "#/domain/credits/ledger/change-credits.ts";
+import { releaseCredits } from "#/domain/credits/ledger/change-credits.ts";
 import { findHold, listHolds } from "#/domain/credits/ledger/list-grants.ts";
 import { withCustomer } from "#/domain/credits/ledger/with-customer.ts";
 import { jsonAnswer, jsonBody, problemAnswers } from "./answers.ts";
@@ -74,16 +75,11 @@ const releaseRoute = createRoute({
 
 export const holdRoutes = createRoutes()
   .openapi(createHoldRoute, async (c) => {
-    const { amount, expires_in_seconds: expiresInSeconds, reason } = c.req.valid("json");
     const { external_id: customer } = c.req.valid("param");
     const requestKey = c.req.valid("header")["idempotency-key"];
-    const ctx = c.get("operation");
-    const call = withCustomer(ctx, customer, (customerId) =>
-      holdCredits(ctx, { customerId, requestKey, amount, expiresInSeconds, reason }),
-    );
+    const call = askHold(c.get("operation"), { customer, requestKey, body: c.req.valid("json") });
     const hold = toHold(await answerMoney(c, call));
-    const location = `/api/v1/customers/${encodeURIComponent(customer)}/holds/${hold.id}`;
-    return c.json(hold, 201, { location });
+    return c.json(hold, 201, { location: holdPath(customer, hold.id) });
   })
   .openapi(listRoute, async (c) => {
     const { page, per_page: perPage, state } = c.req.valid("query");
@@ -98,11 +94,7 @@ export const holdRoutes = createRoutes()
   .openapi(settleRoute, async (c) => {
     const { external_id: customer, hold } = c.req.valid("param");
     const requestKey = c.req.valid("header")["idempotency-key"];
-    const { amount } = c.req.valid("json");
-    const ctx = c.get("operation");
-    const call = withCustomer(ctx, customer, (customerId) =>
-      settleCredits(ctx, { customerId, requestKey, hold, amount }),
-    );
+    const call = askSettlement(c.get("operation"), { customer, requestKey, hold, body: c.req.valid("json") });
     return c.json(toHold(await answerMoney(c, call)), 200);
   })
   .openapi(releaseRoute, async (c) => {

@@ -7,6 +7,7 @@ import { Button } from "#/ui/primitives/button.tsx";
 import { Fact, Facts } from "#/ui/primitives/facts.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
+import { sumDues } from "#/ui/statement/sum-dues.ts";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { BillingDialog } from "./billing-dialog.tsx";
@@ -16,6 +17,7 @@ import { EndBilling } from "./end-billing.tsx";
 import { Money } from "./money.tsx";
 import { NextChange } from "./next-change.tsx";
 import { PeriodBadge } from "./period-badge.tsx";
+import { formatBoundary } from "./period-span.ts";
 import { Span } from "./span.tsx";
 
 /** How a customer is billed, and what its current period comes to so far. */
@@ -27,7 +29,7 @@ export function CustomerBilling({ customer }: { customer: Customer }) {
   return (
     <Panel
       title="Billing"
-      note={account ? tellCadence(account) : undefined}
+      note={account ? noteOf(account) : undefined}
       actions={
         <>
           {account || isUnbilled ? <BillingDialog customer={customer} account={account} /> : null}
@@ -55,6 +57,11 @@ export function CustomerBilling({ customer }: { customer: Customer }) {
   );
 }
 
+function noteOf(account: BillingAccount): string {
+  if (account.state !== "ended" || account.ends_at === null) return tellCadence(account);
+  return `Ended at ${formatBoundary(account.ends_at, account.time_zone)}, ${account.time_zone}`;
+}
+
 function AccountFacts({ account }: { account: BillingAccount }) {
   const { customer, current_period: current } = account;
   return (
@@ -79,7 +86,7 @@ function AccountFacts({ account }: { account: BillingAccount }) {
           {current ? (
             <SoFar customer={customer} number={current.number} />
           ) : (
-            <Money amount={null} currency="" />
+            <span className="font-normal text-ink-muted">nothing</span>
           )}
         </Fact>
         <Fact label="Next change">
@@ -119,15 +126,16 @@ function SoFar({ customer: externalId, number }: { customer: string; number: num
       </Button>
     );
   if (!statement.data) return <Skeleton className="h-4 w-24" />;
-  const { total, currency, due, due_currency: dueCurrency } = statement.data;
+  const { total, currency } = statement.data;
+  const dues = sumDues(statement.data).filter((due) => due.currency !== currency);
   return (
     <>
       <Money amount={total} currency={currency} />
-      {dueCurrency === currency ? null : (
-        <span className="block text-xs text-ink-muted">
-          <Money amount={due} currency={dueCurrency} /> due
+      {dues.map((due) => (
+        <span key={due.currency} className="block text-xs text-ink-muted">
+          <Money amount={due.amount} currency={due.currency} /> due
         </span>
-      )}
+      ))}
     </>
   );
 }

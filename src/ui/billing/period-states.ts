@@ -18,7 +18,7 @@ interface StateLooks {
 }
 
 /** open and ended: collects nothing more, but waits for late events. */
-export type ShownState = BillingPeriod["state"] | "ended" | "failed";
+type ShownState = BillingPeriod["state"] | "ended" | "failed";
 
 /** How each state is told: with a word and a shape, not by colour alone. */
 export const periodLooks: Record<ShownState, StateLooks> = {

@@ -12,6 +12,8 @@ export function useBillingChanged(externalId: string) {
       api.credits.billing.periods.invalidate(),
       api.credits.statements.invalidate(),
       api.credits.plans.invalidate(),
+      // A period may begin with a grant.
+      api.credits.ledger.invalidate(),
     ]);
   };
 }

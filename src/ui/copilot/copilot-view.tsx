@@ -64,7 +64,16 @@ export function CopilotView() {
         ) : !data ? (
           <CopilotSkeleton />
         ) : (
-          <Messages usage={data} isFetching={usage.isFetching} />
+          <>
+            {usage.error ? (
+              <QueryFailure
+                title="The messages could not be loaded again; these are the last ones"
+                error={usage.error}
+                onRetry={() => usage.refetch()}
+              />
+            ) : null}
+            <Messages usage={data} isFetching={usage.isFetching} />
+          </>
         )}
       </div>
     </>

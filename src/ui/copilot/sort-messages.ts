@@ -2,7 +2,7 @@ import { compareDecimals } from "./compare-decimals.ts";
 
 export const sortColumns = ["report_name", "credits_used"] as const;
 export type SortColumn = (typeof sortColumns)[number];
-export type Direction = "asc" | "desc";
+type Direction = "asc" | "desc";
 
 /** The columns that rows are sorted by; rows that are equal in one are sorted by the next. */
 export type Sort = readonly { column: SortColumn; direction: Direction }[];

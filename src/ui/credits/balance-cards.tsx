@@ -17,7 +17,7 @@ interface BalanceCardsProps {
 /** What a customer has now, and what it has spent lately. */
 export function BalanceCards({ balance, spent, days }: BalanceCardsProps) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
       <Card title="Available" amount={balance?.available}>
         {balance ? <NextExpiry balance={balance} /> : null}
       </Card>
@@ -51,7 +51,9 @@ function Card({ title, amount, isWarned = false, children }: CardProps) {
       <h2 id={id} className="text-ink-muted">
         {title}
       </h2>
-      <div className={`mt-1 text-right text-xl font-semibold break-all ${isHigh ? "text-warn" : ""}`}>
+      <div
+        className={`mt-1 text-right text-lg font-semibold wrap-anywhere sm:text-xl ${isHigh ? "text-warn" : ""}`}
+      >
         {amount === undefined ? (
           <Skeleton className="ml-auto h-7 w-32" />
         ) : (
@@ -67,7 +69,8 @@ function Card({ title, amount, isWarned = false, children }: CardProps) {
 }
 
 /** What of the balance ends first. */
-function NextExpiry({ balance: { grants } }: { balance: CreditBalance }) {
+function NextExpiry({ balance: { at, grants: all } }: { balance: CreditBalance }) {
+  const grants = all.filter((grant) => Date.parse(grant.effective_at) <= Date.parse(at));
   const [next] = grants
     .filter(({ available, expires_at: expiresAt }) => expiresAt && parseDecimal(available).units > 0n)
     .toSorted((one, other) => (one.expires_at ?? "").localeCompare(other.expires_at ?? ""));

@@ -18,7 +18,7 @@ export function CreditsTable({ accounts }: { accounts: readonly CreditAccount[] 
         <tr>
           <HeadCell className="lg:w-[28%]">Customer</HeadCell>
           <HeadCell numeric className="w-36">
-            Available
+            Available, credits
           </HeadCell>
           <HeadCell numeric folds>
             Held

@@ -18,7 +18,7 @@ interface EntriesTableProps {
 export function EntriesTable({ transaction, names, hrefOf }: EntriesTableProps) {
   const { number, entries } = transaction;
   return (
-    <Table aria-label={`Entries of transaction ${number}`} className="max-w-2xl">
+    <Table aria-label={`Entries of transaction ${number}`}>
       <thead>
         <tr>
           <HeadCell>Account</HeadCell>
@@ -35,7 +35,7 @@ export function EntriesTable({ transaction, names, hrefOf }: EntriesTableProps) 
               {entry.grant === null ? (
                 <span className="text-ink-faint">–</span>
               ) : (
-                <Link href={hrefOf(entry.grant)} className="hover:underline">
+                <Link href={hrefOf(entry.grant)} className="line-clamp-2 hover:underline">
                   <GrantName id={entry.grant} names={names} />
                 </Link>
               )}

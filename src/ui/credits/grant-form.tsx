@@ -18,6 +18,9 @@ interface GrantFormProps {
   onDone: (customer: string) => void;
 }
 
+/** Paths of what may be wrong with a single threshold; there is one field for all. */
+const eachThreshold = Array.from({ length: 50 }, (_, place) => `thresholds.${place}`);
+
 export function GrantForm({ customer, onDone }: GrantFormProps) {
   const { zone } = usePreferences();
   const { keyOf, onError } = useRequestKey();
@@ -30,7 +33,8 @@ export function GrantForm({ customer, onDone }: GrantFormProps) {
     },
   });
   const isUnknown = customer === null && give.error?.data?.code === "NOT_FOUND";
-  const errors = fieldErrors(give.error, grantFields);
+  const errors = fieldErrors(give.error, [...grantFields, ...eachThreshold]);
+  const badThreshold = eachThreshold.map((path) => errors.of[path]).find(Boolean);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = readFields(event.currentTarget);
@@ -59,20 +63,24 @@ export function GrantForm({ customer, onDone }: GrantFormProps) {
           {(control) => <Input name="expires_at" type="datetime-local" step={1} {...control} />}
         </Field>
         <Field
-          label="Rolls over at expiry, up to"
-          hint="Credits that become a grant of their own; empty for none"
+          label="Rollover, up to"
+          hint="Left at expiry, and kept as a grant of its own; empty for none"
           error={errors.of.rollover_max}
         >
           {(control) => <Input name="rollover_max" inputMode="decimal" autoComplete="off" {...control} />}
         </Field>
-        <Field label="for so many days" hint="If left empty, for ever" error={errors.of.rollover_days}>
+        <Field
+          label="Rollover, days"
+          hint="For how long that one is valid; empty for ever"
+          error={errors.of.rollover_days}
+        >
           {(control) => <Input name="rollover_days" inputMode="numeric" autoComplete="off" {...control} />}
         </Field>
       </div>
       <Field
         label="Alerts at"
         hint="Percent of the amount that are spent; empty for none"
-        error={errors.of.thresholds}
+        error={errors.of.thresholds ?? badThreshold}
       >
         {(control) => (
           <Input

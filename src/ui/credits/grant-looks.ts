@@ -1,6 +1,5 @@
 import { CalendarX2, CircleCheck, CircleDashed, CircleOff, type LucideIcon } from "lucide-react";
 import type { CreditGrant } from "#/api/contract/ledger.ts";
-import { divide, groupDecimal, parseDecimal } from "#/ui/format/decimal.ts";
 import { formatAmount } from "#/ui/format/money.ts";
 import type { Tone } from "#/ui/primitives/badge.tsx";
 
@@ -44,17 +43,10 @@ export function tellRollover({
 export const tellThresholds = (thresholds: readonly string[]): string =>
   thresholds.length === 0 ? "none" : `${thresholds.join(", ")} %`;
 
-/** How a grant is told from others in few words: "1,000.00 of Welcome credits". */
+/** How a grant is told from others in few words: "Welcome credits, 2026-11-21". */
 export const nameGrant = ({
   reason,
   source,
-  amount,
-}: Pick<CreditGrant, "reason" | "source" | "amount">): string =>
-  `${formatAmount(amount, "credits")} · ${reason ?? sourceNames[source]}`;
-
-/** A share of a grant in percent with one digit, for a hint: "12.5"; null of nothing. */
-export function shareOf(part: string, amount: string): string | null {
-  const { units, scale } = parseDecimal(part);
-  const share = divide({ units: units * 100n, scale }, parseDecimal(amount), 1);
-  return share && groupDecimal(share);
-}
+  effective_at: effectiveAt,
+}: Pick<CreditGrant, "reason" | "source" | "effective_at">): string =>
+  `${reason ?? sourceNames[source]}, ${effectiveAt.slice(0, 10)}`;

@@ -36,10 +36,8 @@ export function GrantsTable({ grants, hrefOf }: GrantsTableProps) {
           <HeadCell numeric folds className="w-40">
             Expires, {zone}
           </HeadCell>
-          <HeadCell folds className="wide:w-44">
-            Rolls over
-          </HeadCell>
-          <HeadCell folds className="w-28">
+          <HeadCell folds>Rolls over</HeadCell>
+          <HeadCell folds className="w-36">
             Alerts at
           </HeadCell>
         </tr>

@@ -23,7 +23,7 @@ interface LedgerTableProps {
 export function LedgerTable({ transactions, ...rest }: LedgerTableProps) {
   const { zone } = usePreferences();
   return (
-    <Table aria-label="Ledger" className="table-fixed">
+    <Table aria-label="Ledger" className="lg:table-fixed">
       <StickyHead>
         <tr>
           <HeadCell className="w-16 max-sm:w-14">No.</HeadCell>
@@ -124,7 +124,7 @@ function TransactionRow({ transaction, customer, names, hrefOf }: TransactionRow
       {isOpen ? (
         <tr id={detailId}>
           <td colSpan={7} className="border-b bg-sunken px-3 pt-2 pb-3">
-            <div className="rounded-md border bg-surface">
+            <div className="max-w-2xl rounded-md border bg-surface">
               <EntriesTable transaction={transaction} names={names} hrefOf={hrefOf} />
             </div>
             <p className="mt-2 text-xs text-ink-muted">

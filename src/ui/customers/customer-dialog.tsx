@@ -51,7 +51,13 @@ function CustomerForm({ customer, onDone }: CustomerFormProps) {
     api.customers.get.setData({ externalId: changed.external_id }, changed);
     onDone();
     if (!customer) router.push(customerHref(changed.external_id));
-    await Promise.all([api.customers.list.invalidate(), api.analytics.invalidate()]);
+    await Promise.all([
+      api.customers.list.invalidate(),
+      api.analytics.invalidate(),
+      // Another time zone moves its open period.
+      api.credits.billing.invalidate(),
+      api.credits.statements.invalidate(),
+    ]);
   };
   const create = trpc.customers.create.useMutation({ onSuccess });
   const update = trpc.customers.update.useMutation({ onSuccess });

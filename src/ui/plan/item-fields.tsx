@@ -143,7 +143,8 @@ export function ItemFields(props: ItemFieldsProps) {
       {item.model === "graduated" || item.model === "volume" ? (
         <div className="mt-3">
           <p className="mb-1 text-xs text-ink-faint">
-            Steps are of {unit === "unit" ? "units" : unit}, above what is included; prices are in {currency}.
+            Steps count units{unit === "unit" ? "" : ` (${unit})`} above what is included; prices are in{" "}
+            {currency}.
           </p>
           <TierFields
             tiers={item.tiers}

@@ -233,5 +233,8 @@ export function withTier(tiers: readonly TierDraft[]): TierDraft[] {
 }
 
 /** Where a step begins, as far as the form says it. */
-export const tierStart = (tiers: readonly TierDraft[], index: number): string =>
-  index === 0 ? "0" : tiers[index - 1]?.upTo.trim() || "…";
+export function tierStart(tiers: readonly TierDraft[], index: number): string {
+  if (index === 0) return "0";
+  const before = tiers[index - 1]?.upTo.trim() ?? "";
+  return /^\d+(\.\d+)?$/.test(before) ? before : "…";
+}

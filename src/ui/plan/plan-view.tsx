@@ -1,7 +1,8 @@
 "use client";
 import { Archive, Copy } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import type { PlanTerms } from "#/api/contract/plan-terms.ts";
 import type { DescribedPlan } from "#/api/contract/plans.ts";
 import { countOf, formatCount } from "#/ui/format/count.ts";
 import { Time } from "#/ui/preferences/time.tsx";
@@ -34,7 +35,14 @@ export function PlanView({ slug }: { slug: string }) {
 
 function KnownPlan({ plan }: { plan: DescribedPlan }) {
   const api = trpc.useUtils();
+  const form = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState(() => toPlanDraft(plan));
+  const use = (terms: PlanTerms) => {
+    setDraft((current) => ({ ...current, terms: toTermsDraft(terms) }));
+    // The form is above what was clicked, maybe out of sight.
+    form.current?.scrollIntoView();
+    form.current?.querySelector("input")?.focus({ preventScroll: true });
+  };
   return (
     <>
       <PageHeader
@@ -85,19 +93,18 @@ function KnownPlan({ plan }: { plan: DescribedPlan }) {
             <Time at={plan.created_at} />
           </Fact>
         </Facts>
-        <PlanForm
-          plan={plan}
-          draft={draft}
-          onDraft={setDraft}
-          onSaved={async (saved) => {
-            setDraft(toPlanDraft(saved));
-            await api.credits.plans.invalidate();
-          }}
-        />
-        <VersionsPanel
-          plan={plan}
-          onUse={(terms) => setDraft((current) => ({ ...current, terms: toTermsDraft(terms) }))}
-        />
+        <div ref={form} className="scroll-mt-15">
+          <PlanForm
+            plan={plan}
+            draft={draft}
+            onDraft={setDraft}
+            onSaved={async (saved) => {
+              setDraft(toPlanDraft(saved));
+              await api.credits.plans.invalidate();
+            }}
+          />
+        </div>
+        <VersionsPanel plan={plan} onUse={use} />
       </div>
     </>
   );

@@ -45,14 +45,18 @@ function PreviewAnswer({
   if (of.customer === "" || of.from === "" || of.to === "")
     return (
       <Empty title="Nothing to price yet">
-        <p className="text-ink-muted">Choose a customer and a time to see what their usage would come to.</p>
+        <p className="text-balance text-ink-muted">
+          Choose a customer and a time to see what their usage would come to.
+        </p>
       </Empty>
     );
   if (error) {
     if (isSaid)
       return (
         <Empty title="Not complete yet">
-          <p className="text-ink-muted">The lines stand here as soon as each field holds what it needs.</p>
+          <p className="text-balance text-ink-muted">
+            The lines stand here as soon as each field holds what it needs.
+          </p>
         </Empty>
       );
     return <QueryFailure title="The usage could not be priced" error={error} onRetry={() => refetch()} />;

@@ -16,7 +16,7 @@ export const previewSearch = {
 };
 
 /** What a page of a plan that is to be made begins with. */
-export const newPlanSearch = { copy: parseAsString.withDefault("") };
+const newPlanSearch = { copy: parseAsString.withDefault("") };
 
 export const loadNewPlanSearch = createLoader(newPlanSearch);
 

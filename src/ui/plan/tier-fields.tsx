@@ -24,14 +24,14 @@ export function TierFields({ tiers, onChange, path, faults }: TierFieldsProps) {
     onChange(tiers.map((tier, place) => (place === index ? { ...tier, ...part } : tier)));
   return (
     <div>
-      <Table aria-label="Steps">
+      <Table aria-label="Steps" className="table-fixed">
         <thead>
           <tr>
-            <HeadCell className="px-1 max-sm:hidden">Above</HeadCell>
+            <HeadCell className="w-20 px-1 max-sm:hidden">Above</HeadCell>
             <HeadCell className="px-1 whitespace-normal">Up to</HeadCell>
             <HeadCell className="px-1 whitespace-normal">Price per unit</HeadCell>
             <HeadCell className="px-1 whitespace-normal">Added once</HeadCell>
-            <HeadCell className="px-1">
+            <HeadCell className="w-8 px-0">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </tr>
@@ -39,7 +39,7 @@ export function TierFields({ tiers, onChange, path, faults }: TierFieldsProps) {
         <tbody>
           {tiers.map((tier, index) => (
             <tr key={tier.key} className="align-top">
-              <Cell className="border-0 px-1 pt-2 text-ink-muted max-sm:hidden">
+              <Cell className="truncate border-0 px-1 pt-2 text-ink-muted max-sm:hidden">
                 {tierStart(tiers, index)}
               </Cell>
               <Cell className="border-0 px-1 py-0.5 whitespace-normal">
@@ -73,7 +73,7 @@ export function TierFields({ tiers, onChange, path, faults }: TierFieldsProps) {
                   placeholder="nothing"
                 />
               </Cell>
-              <Cell className="w-8 border-0 px-0 py-0.5">
+              <Cell className="border-0 px-0 py-0.5">
                 {index === last ? null : (
                   <Button
                     size="icon"

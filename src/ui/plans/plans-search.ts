@@ -1,7 +1,7 @@
 import { createLoader, parseAsStringLiteral } from "nuqs/server";
 import { pageParser } from "#/ui/paging/page-parser.ts";
 
-export const planStates = ["active", "archived", "all"] as const;
+const planStates = ["active", "archived", "all"] as const;
 
 /** What the URL of the list of plans holds. */
 export const plansSearch = {

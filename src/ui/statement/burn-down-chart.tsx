@@ -17,7 +17,7 @@ import { burnDownSeries } from "./burn-down-series.ts";
 import type { BurnDownBar, PreparedBurnDown } from "./prepare-burn-down.ts";
 
 const axisText = { fill: "var(--color-ink-faint)", fontSize: 12 };
-const [charged, left] = burnDownSeries;
+const [charged, available] = burnDownSeries;
 
 interface BurnDownChartProps {
   prepared: PreparedBurnDown;
@@ -78,11 +78,11 @@ export default function BurnDownChart({ prepared, currency }: BurnDownChartProps
         <Bar dataKey={charged.key} name={charged.name} fill={charged.color} isAnimationActive={false} />
         {hasBalance ? (
           <Line
-            dataKey={left.key}
-            name={left.name}
-            stroke={left.color}
+            dataKey={available.key}
+            name={available.name}
+            stroke={available.color}
             strokeWidth={2}
-            dot={{ r: 2, fill: left.color }}
+            dot={{ r: 2, fill: available.color }}
             isAnimationActive={false}
           />
         ) : null}
@@ -103,7 +103,7 @@ function BurnDownTooltip({ bar: { day, exact }, currency }: { bar: BurnDownBar; 
           <dd className="text-right">{formatMoney(exact.amount, currency)}</dd>
           {exact.balance === null ? null : (
             <>
-              <dt className="text-ink-muted">{left.name}</dt>
+              <dt className="text-ink-muted">{available.name}</dt>
               <dd className="text-right">{formatMoney(exact.balance, currency)}</dd>
             </>
           )}

@@ -39,7 +39,7 @@ export function BurnDownPanel({ input, refetchInterval }: BurnDownPanelProps) {
       title={data ? `Burn-down, ${data.currency}` : "Burn-down"}
       note={
         data
-          ? `Rated from the period’s start to the end of each day of ${data.time_zone}, without adjustments`
+          ? `From the period’s start to the end of each day of ${data.time_zone}; late events count on the day on which they occurred`
           : undefined
       }
       actions={<Segments label="Show as" value={view} choices={views} onChange={setView} />}

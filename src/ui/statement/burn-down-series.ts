@@ -1,5 +1,5 @@
-/** What is drawn over a period's days; the balance is a line, so that the two differ in shape too. */
+/** What is drawn over a period's days: bars that grow and, in the colour of balances, a line that burns down. */
 export const burnDownSeries = [
-  { key: "amount", name: "Charged so far", color: "var(--color-accent)", mark: "bg-accent" },
-  { key: "balance", name: "Credits left", color: "var(--color-upload)", mark: "bg-upload" },
+  { key: "amount", name: "Charged so far", color: "var(--color-line-strong)", mark: "bg-line-strong" },
+  { key: "balance", name: "Available", color: "var(--color-accent)", mark: "bg-accent" },
 ] as const;

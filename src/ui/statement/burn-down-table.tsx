@@ -22,7 +22,7 @@ export function BurnDownTable({ prepared, currency, timeZone }: BurnDownTablePro
               Day<span className="max-sm:hidden"> ({timeZone})</span>
             </HeadCell>
             <HeadCell numeric>Charged so far, {currency}</HeadCell>
-            {hasBalance ? <HeadCell numeric>Left, {currency}</HeadCell> : null}
+            {hasBalance ? <HeadCell numeric>Available, {currency}</HeadCell> : null}
           </tr>
         </thead>
         <tbody>

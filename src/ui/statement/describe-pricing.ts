@@ -5,7 +5,7 @@ import { formatAmount, formatMoney } from "#/ui/format/money.ts";
 type Pricing = NonNullable<StatementLine["pricing"]>;
 
 /** How a line came to its amount, for people. */
-export interface DescribedPricing {
+interface DescribedPricing {
   /** With what it is for: "0.02 per frame"; null where nothing is priced. */
   price: string | null;
   /** What else the amount depends on, one short phrase each. */
@@ -63,6 +63,12 @@ export function describeIncluded(lines: readonly Pick<StatementLine, "pricing">[
   if (!pricing?.included || isZero(pricing.included)) return null;
   const part = pricing.share ? `, for ${formatShare(pricing.share)} of a whole period` : "";
   return `${formatExactDecimal(pricing.included)} included${part}`;
+}
+
+/** The exact part of a whole period that a line was cut to, for a hint beside a rounded one; undefined for none. */
+export function exactShare({ pricing }: Pick<StatementLine, "pricing">): string | undefined {
+  const share = pricing?.share;
+  return share ? `${share.numerator} / ${share.denominator} of the whole period` : undefined;
 }
 
 function flatNotes({ share, used }: Pricing): string[] {

@@ -9,18 +9,18 @@ interface Group {
 }
 
 /** What is due whatever is used. */
-export interface FixedGroup extends Group {
+interface FixedGroup extends Group {
   kind: "fixed";
 }
 /** All lines of one meter. */
-export interface MeterGroup extends Group {
+interface MeterGroup extends Group {
   kind: "meter";
   /** Slug. */
   meter: string;
   measured: Statement["quantities"][number] | null;
 }
 /** What came late to one closed period. */
-export interface AdjustmentGroup extends Group {
+interface AdjustmentGroup extends Group {
   kind: "adjustment";
   /** Its number. */
   period: number;

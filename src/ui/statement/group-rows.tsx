@@ -7,7 +7,7 @@ import type { MetersBySlug } from "#/ui/events/use-meters.ts";
 import { countOf } from "#/ui/format/count.ts";
 import { formatExactDecimal } from "#/ui/format/decimal.ts";
 import { formatAmount, formatMoney } from "#/ui/format/money.ts";
-import { describeIncluded } from "./describe-pricing.ts";
+import { describeIncluded, exactShare } from "./describe-pricing.ts";
 import type { LineGroup } from "./group-lines.ts";
 import { LineRow } from "./line-row.tsx";
 
@@ -82,7 +82,7 @@ function GroupTitle({ group, statement, meters }: GroupRowsProps) {
         <span className="font-normal text-ink-muted">
           {" "}
           · {formatExactDecimal(measured.quantity)} {meter?.unit ?? ""} in {countOf(measured.events, "event")}
-          {included ? `, ${included}` : null}
+          {included ? <span title={group.lines.map(exactShare).find(Boolean)}>, {included}</span> : null}
         </span>
       ) : null}
     </>

@@ -4,7 +4,7 @@ import type { Statement, StatementLine } from "#/api/contract/statements.ts";
 import { formatExactDecimal } from "#/ui/format/decimal.ts";
 import { formatAmount, formatMoney } from "#/ui/format/money.ts";
 import { Cell } from "#/ui/primitives/table.tsx";
-import { describePricing } from "./describe-pricing.ts";
+import { describePricing, exactShare } from "./describe-pricing.ts";
 import { LateEvents } from "./late-events.tsx";
 import { proofOfLine } from "./proof-of-line.ts";
 
@@ -29,7 +29,11 @@ export function LineRow({ line, statement, unit }: LineRowProps) {
         {folded.length > 0 ? (
           <span className="block text-xs text-ink-muted lg:hidden print:hidden">{folded.join(" ")}</span>
         ) : null}
-        {notes.length > 0 ? <span className="block text-xs text-ink-muted">{notes.join(" · ")}</span> : null}
+        {notes.length > 0 ? (
+          <span className="block text-xs text-ink-muted" title={exactShare(line)}>
+            {notes.join(" · ")}
+          </span>
+        ) : null}
         {proof ? (
           <Link href={proof} prefetch={false} className="block w-fit text-xs underline print:hidden">
             Why this quantity?<span className="sr-only"> {line.description}</span>

@@ -8,6 +8,7 @@ import { customerHref } from "#/ui/customer/customer-href.ts";
 import { planHref } from "#/ui/plan/plan-href.ts";
 import { Time } from "#/ui/preferences/time.tsx";
 import { Fact, Facts } from "#/ui/primitives/facts.tsx";
+import { sumDues } from "./sum-dues.ts";
 
 interface StatementFactsProps {
   statement: Statement;
@@ -40,7 +41,11 @@ export function StatementFacts({ statement, name }: StatementFactsProps) {
         <PeriodBadge period={statement} />
       </Fact>
       <Fact label="Due">
-        <Money amount={statement.due} currency={statement.due_currency} />
+        {sumDues(statement).map(({ amount, currency }) => (
+          <span key={currency} className="block">
+            <Money amount={amount} currency={currency} />
+          </span>
+        ))}
       </Fact>
       <Fact label="Period">
         <Span span={statement} zone={zone} />

@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight, Download, Printer } from "lucide-react";
 import Link from "next/link";
 import type { Statement } from "#/api/contract/statements.ts";
-import { periodHref } from "#/ui/billing/billing-href.ts";
+import { periodHref, periodsHref } from "#/ui/billing/billing-href.ts";
 import { Span } from "#/ui/billing/span.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
@@ -39,6 +39,12 @@ export function StatementHeader({ statement, name }: StatementHeaderProps) {
       }
     >
       <Span span={statement} zone={statement.time_zone} />
+      <span className="print:hidden">
+        {" · "}
+        <Link href={periodsHref(customer)} className="underline">
+          all its periods
+        </Link>
+      </span>
     </PageHeader>
   );
 }

@@ -2,6 +2,7 @@ import type { Statement, StatementLine } from "#/api/contract/statements.ts";
 import { Money } from "#/ui/billing/money.tsx";
 import { cn } from "#/ui/class-names.ts";
 import { formatMoney } from "#/ui/format/money.ts";
+import { sumDues } from "./sum-dues.ts";
 
 /** What the lines add up to, what of it credits pay, and what is to be paid. */
 export function Totals({ statement }: { statement: Statement }) {
@@ -23,14 +24,17 @@ export function Totals({ statement }: { statement: Statement }) {
           currency={line.currency}
         />
       ))}
-      <Total
-        label={statement.is_final ? "Due" : "Due, as things stand"}
-        amount={statement.due}
-        currency={statement.due_currency}
-        isLast
-      />
       {statement.also_due.map(({ amount, currency }) => (
-        <Total key={currency} label="Also due" amount={amount} currency={currency} isLast />
+        <Total key={currency} label="Adjustments in another currency" amount={amount} currency={currency} />
+      ))}
+      {sumDues(statement).map(({ amount, currency }) => (
+        <Total
+          key={currency}
+          label={statement.is_final ? "Due" : "Due, as things stand"}
+          amount={amount}
+          currency={currency}
+          isLast
+        />
       ))}
     </dl>
   );

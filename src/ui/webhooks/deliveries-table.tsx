@@ -21,7 +21,7 @@ interface DeliveriesTableProps {
 export function DeliveriesTable({ deliveries, open, onOpen }: DeliveriesTableProps) {
   const { zone } = usePreferences();
   return (
-    <Table aria-label="Messages" className="table-fixed">
+    <Table aria-label="Messages" className="lg:table-fixed">
       <StickyHead>
         <tr>
           <HeadCell className="lg:w-52">Made, {zone}</HeadCell>
@@ -74,7 +74,6 @@ function DeliveryRows({ delivery, isOpen, onToggle }: DeliveryRowsProps) {
             type="button"
             aria-expanded={isOpen}
             aria-controls={isOpen ? detailId : undefined}
-            aria-label={`Message ${delivery.id}, ${delivery.type}`}
             className="-ml-1 inline-flex items-center gap-1 rounded-sm pr-1"
             onClick={(event) => {
               event.stopPropagation();
@@ -86,6 +85,9 @@ function DeliveryRows({ delivery, isOpen, onToggle }: DeliveryRowsProps) {
               className={`size-3.5 text-ink-faint motion-safe:transition-transform ${isOpen ? "rotate-90" : ""}`}
             />
             <Time at={delivery.created_at} />
+            <span className="sr-only">
+              , message {delivery.id} of type {delivery.type}
+            </span>
           </button>
         </Cell>
         <Cell className={why ? "border-b-0" : undefined}>

@@ -39,8 +39,7 @@ export function DeliveryDetail({ delivery }: { delivery: WebhookDelivery }) {
           <h3 className="text-ink-faint">What is sent</h3>
           <CopyButton text={delivery.body} label="Copy the body" />
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls takes the focus, so that keys scroll it */}
-        <pre tabIndex={0} className="max-h-80 overflow-auto rounded-md bg-surface p-2 font-mono text-xs">
+        <pre className="rounded-md bg-surface p-2 font-mono text-xs break-all whitespace-pre-wrap">
           {body}
         </pre>
       </div>

@@ -27,7 +27,7 @@ export function EndpointItem({ endpoint, onList, onRemoved }: EndpointItemProps)
   const test = trpc.credits.webhooks.test.useMutation({ onSuccess: changed });
   const update = trpc.credits.webhooks.update.useMutation({ onSuccess: changed });
   return (
-    <li className="grid gap-2 border-b px-3 py-2 last:border-b-0">
+    <li className="border-b px-3 py-2 last:border-b-0">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -63,7 +63,9 @@ export function EndpointItem({ endpoint, onList, onRemoved }: EndpointItemProps)
         </div>
       </div>
       <Messages endpoint={endpoint} onList={onList} />
-      <div role="status">{test.data ? <TestOutcome delivery={test.data} /> : null}</div>
+      <div role="status" className="not-empty:mt-2">
+        {test.data ? <TestOutcome delivery={test.data} /> : null}
+      </div>
       {test.error ? <QueryFailure title="No test was sent" error={test.error} /> : null}
       {update.error ? <QueryFailure title="The endpoint is as it was" error={update.error} /> : null}
     </li>
@@ -91,7 +93,7 @@ function Messages({
 }: Pick<EndpointItemProps, "endpoint" | "onList">) {
   if (waiting === 0 && dead === 0) return null;
   return (
-    <p className="flex flex-wrap gap-x-4 gap-y-1">
+    <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
       {waiting > 0 ? (
         <button type="button" className="underline" onClick={() => onList("waiting")}>
           {countOf(waiting, "message")} {waiting === 1 ? "waits" : "wait"}

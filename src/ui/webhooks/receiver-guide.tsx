@@ -54,5 +54,5 @@ export function ReceiverGuide() {
 }
 
 function Code({ children }: { children: string }) {
-  return <code className="font-mono break-all">{children}</code>;
+  return <code className="font-mono wrap-anywhere">{children}</code>;
 }

@@ -31,8 +31,8 @@ export function RotateSecret({ endpoint }: { endpoint: WebhookEndpoint }) {
           <div className="grid gap-3">
             <p>
               All that is sent from then on, what waits included, is signed with the new one. The old one is
-              good for nothing: until <span className="font-mono break-all">{endpoint.url}</span> knows the
-              new one, it refuses what comes, and that is tried again later.
+              good for nothing: until <span className="font-mono wrap-anywhere">{endpoint.url}</span> knows
+              the new one, it refuses what comes, and that is tried again later.
             </p>
             {rotate.error ? <QueryFailure title="The secret is as it was" error={rotate.error} /> : null}
             <div className="flex flex-wrap justify-end gap-2">

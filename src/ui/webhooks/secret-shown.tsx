@@ -12,7 +12,7 @@ export function SecretShown({ secret, url }: { secret: string; url: string }) {
         <KeyRound aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
         <span>
           <strong className="font-medium">Keep this secret now: it is not shown again.</strong> The receiver
-          at <span className="font-mono break-all">{url}</span> needs it to know that a message is
+          at <span className="font-mono wrap-anywhere">{url}</span> needs it to know that a message is
           Meterline’s.
         </span>
       </p>

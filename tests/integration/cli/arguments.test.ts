@@ -64,17 +64,21 @@ test("a database that can't be reached is told in one sentence", async () => {
 
 test("reconcile finds no drift, and finds it where there is one", async () => {
   const reconcile = () => runCommand(["reconcile", "--database-url", door.url]);
-  expect(await reconcile()).toMatchObject({ code: 0, stdout: "0 rollups compared with 0 events: drift 0\n" });
+  const noLedger = "0 ledger transactions of 0 customers added up: drift 0\n";
+  expect(await reconcile()).toMatchObject({
+    code: 0,
+    stdout: `0 rollups compared with 0 events: drift 0\n${noLedger}`,
+  });
   await importFile(ctx, sessionFile(oracleRows));
   expect(await reconcile()).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^\d+ rollups compared with 8 events: drift 0\n$/),
+    stdout: expect.stringMatching(/^\d+ rollups compared with 8 events: drift 0\n0 ledger/),
     stderr: "",
   });
   await sql`update usage_rollups set sums[16] = sums[16] + 0.01 where customer_id = (select id from customers where external_id = 'lightUser3')`;
   expect(await reconcile()).toMatchObject({
     code: 1,
-    stdout: expect.stringMatching(/drift 1\n$/),
+    stdout: expect.stringMatching(/drift 1\n0 ledger/),
     stderr: expect.stringMatching(/^internet lightUser3 2022-12-01 slot 1: rollup [\d.]+, events [\d.]+\n$/),
   });
 });

@@ -59,7 +59,7 @@ export async function listDeliveries(
   return { total: counted?.total ?? 0, rows: [...rows] };
 }
 
-export const unknownDelivery = (id: string) => new DomainError("not_found", `There is no delivery ${id}.`);
+const unknownDelivery = (id: string) => new DomainError("not_found", `There is no delivery ${id}.`);
 
 /** One message. Throws not_found. */
 export async function findDelivery(ctx: Context, id: string): Promise<DescribedDelivery> {

@@ -69,7 +69,8 @@ const selects = {
     from credit_accounts where customer_id = any($1::int[]) order by customer_id for update`,
   current: `
     select account.customer_id as customer, period.number,
-      terms ->> 'currency' = 'credits' and jsonb_typeof(terms -> 'overage') = 'object' as allows,
+      terms ->> 'currency' = 'credits' and jsonb_typeof(terms -> 'overage') = 'object'
+        and (account.ends_at is null or account.ends_at > $2::timestamptz) as allows,
       terms -> 'overage' ->> 'limit' as "limit",
       (select amount from credit_charges charge
        where charge.customer_id = account.customer_id and charge.period = period.number and place = 0) as settled,
@@ -82,7 +83,7 @@ const selects = {
       where customer_id = account.customer_id and starts_at <= $2::timestamptz order by number desc limit 1
     ) as period on true
     join plan_versions version on version.plan_id = period.plan_id and version.version = plan_version
-    where account.customer_id = any($1::int[]) and (account.ends_at is null or account.ends_at > $2::timestamptz)`,
+    where account.customer_id = any($1::int[])`,
   grants: `
     select ${grantColumns} from credit_grants
     where customer_id = any($1::int[])

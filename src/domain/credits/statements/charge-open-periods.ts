@@ -13,7 +13,7 @@ import { type Quantities, readQuantities } from "./read-quantities.ts";
 /** Periods that are charged together. */
 const periodsABatch = 200;
 
-export interface AccrualOptions {
+interface AccrualOptions {
   /** Only periods of customers whose events came or changed since; null for all. Overlap the runs: closing is exact. */
   since: Date | null;
   periodsABatch?: number | undefined;

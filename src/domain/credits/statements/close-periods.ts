@@ -24,7 +24,7 @@ export interface ClosingOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface ClosingRun {
+interface ClosingRun {
   closed: number;
   /** Periods that could not be closed; why is noted with them. */
   failed: number;

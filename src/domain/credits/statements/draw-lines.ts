@@ -29,7 +29,7 @@ export interface AdjustedPeriod extends RatedPeriod {
   lateMeters: ReadonlySet<string>;
 }
 
-export interface DrawnStatement {
+interface DrawnStatement {
   lines: DrawnLine[];
   quantities: StatementQuantity[];
 }

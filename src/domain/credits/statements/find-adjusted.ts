@@ -20,7 +20,7 @@ interface WaitingPeriod {
   services: ReadonlySet<number>;
 }
 
-export type CustomersAdjusted = ReadonlyMap<number, AdjustedPeriod[]>;
+type CustomersAdjusted = ReadonlyMap<number, AdjustedPeriod[]>;
 
 /**
  * The closed periods of some customers whose late events wait for an adjustment, in order, each with what it measures

@@ -53,7 +53,7 @@ interface Row extends PeriodRow {
 }
 
 /** The same by the customer's number; undefined where there is none. */
-export async function readPeriod(
+async function readPeriod(
   sql: Pick<Sql, "unsafe">,
   customerId: number,
   number: number,

@@ -4,6 +4,7 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { chargeUsage } from "../ledger/charge-usage.ts";
 import { grantCredits } from "../ledger/grant-credits.ts";
+import { givePlanCredits } from "../periods/give-plan-credits.ts";
 import { credits, type Decimal, type Overage } from "../plans/plan-terms.ts";
 import { awaitCharging } from "./charge-open-periods.ts";
 import { type PeriodName, type PeriodRow, periodColumns, periodKey, withTerms } from "./period-row.ts";
@@ -31,8 +32,13 @@ export interface ChargedPeriod extends ReadPeriod {
  */
 export async function chargePeriods(ctx: Context, periods: readonly PeriodName[]): Promise<ChargedPeriod[]> {
   const read = await findRead(ctx, periods);
-  // A charge of what an open period came to so far must not come after the final one.
-  if (read.some(({ creditTotal }) => creditTotal !== null)) await awaitCharging(ctx);
+  const inCredits = read.filter(({ creditTotal }) => creditTotal !== null);
+  if (inCredits.length > 0) {
+    // A charge of what an open period came to so far must not come after the final one.
+    await awaitCharging(ctx);
+    // A period that is closed before it was ever looked at still has the credits that it begins with.
+    await givePlanCredits(ctx, [...new Set(inCredits.map(({ customerId }) => customerId))]);
+  }
   return Promise.all(read.map(async (period) => ({ ...period, shares: await chargePeriod(ctx, period) })));
 }
 

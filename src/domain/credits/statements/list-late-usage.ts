@@ -7,14 +7,14 @@ import { previewStatement } from "./preview-statement.ts";
 import type { LateUsage, PeriodStatement } from "./statement.ts";
 import { readStatement } from "./stored-statement.ts";
 
-export interface LateUsageInput extends PeriodInput {
+interface LateUsageInput extends PeriodInput {
   /** An adjustment line; left out, all late events that the statement takes in. */
   line?: number | undefined;
   page: number;
   perPage: number;
 }
 
-export interface LateUsagePage {
+interface LateUsagePage {
   total: number;
   rows: LateUsage[];
 }

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import { arrayText } from "#/db/array-text.ts";
 
 /** A corrected event, as it is marked where it lies in closed periods. */
-export interface CorrectedEvent {
+interface CorrectedEvent {
   customerId: number;
   serviceId: number;
   key: string;
@@ -30,7 +30,7 @@ export async function noteLateCorrection(tx: TransactionSql, event: CorrectedEve
   );
 }
 
-export interface ImportedRows {
+interface ImportedRows {
   serviceId: number;
   cause: "import" | "undo";
   recorded: Date;

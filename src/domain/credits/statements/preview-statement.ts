@@ -4,7 +4,7 @@ import { isoUtc } from "#/domain/instant.ts";
 import { type Catalogue, currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
 import { credits } from "../plans/plan-terms.ts";
 import { type AdjustedPeriod, type DrawnLine, drawAdjustments, drawOwnLines, totalOf } from "./draw-lines.ts";
-import { estimateShares, readLedgerNow } from "./estimate-shares.ts";
+import { estimateShares } from "./estimate-shares.ts";
 import { findAdjusted } from "./find-adjusted.ts";
 import { describePeriod, type FoundPeriod } from "./find-period.ts";
 import { measuredSpan } from "./period-row.ts";
@@ -77,6 +77,6 @@ async function splitNow(
 ): Promise<CreditLines | null> {
   const { terms } = period;
   if (terms.currency !== credits && lines.every(({ currency }) => currency !== credits)) return null;
-  const now = await readLedgerNow(ctx, period);
-  return splitCredits(estimateShares(totalOf(lines, credits), now, terms.overage), terms.overage);
+  const shares = await estimateShares(ctx, period, totalOf(lines, credits), terms.overage);
+  return splitCredits(shares, terms.overage);
 }

@@ -37,7 +37,7 @@ export type Quantities = ReadonlyMap<string, Quantity>;
  * events: every total is made of the events themselves. rollups: sums and counts come from whole days' rollups where
  * they can, which is the same and costs nothing for each event.
  */
-export type QuantitySource = "events" | "rollups";
+type QuantitySource = "events" | "rollups";
 
 /**
  * What each span's meters measured, in the order of the spans, with one statement for each service. The same as

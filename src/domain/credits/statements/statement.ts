@@ -2,12 +2,12 @@ import type { lateCauses, lineKinds, periodStates } from "#/db/schema/billing.ts
 import type { Decimal } from "../plans/plan-terms.ts";
 import type { LinePricing } from "../plans/rated-line.ts";
 
-export type LineKind = (typeof lineKinds)[number];
+type LineKind = (typeof lineKinds)[number];
 export type PeriodState = (typeof periodStates)[number];
-export type LateCause = (typeof lateCauses)[number];
+type LateCause = (typeof lateCauses)[number];
 
 /** An adjustment: what the statements so far said of a meter of a closed period, and what it comes to today. */
-export interface AdjustmentPricing {
+interface AdjustmentPricing {
   model: "adjustment";
   usedBefore: Decimal;
   usedAfter: Decimal;
@@ -16,7 +16,7 @@ export interface AdjustmentPricing {
 }
 
 /** quantity × price: credits beyond the grants, paid in money. */
-export interface OveragePricing {
+interface OveragePricing {
   model: "overage";
   price: Decimal;
 }
@@ -120,7 +120,7 @@ export interface LateUsage {
 }
 
 /** A local day of a period. */
-export interface BurnDownDay {
+interface BurnDownDay {
   /** YYYY-MM-DD in the period's zone. */
   day: string;
   /** Rated from the period's start to the end of the day; null for days to come. */

@@ -5,6 +5,7 @@ import { removeEndpoint, updateEndpoint } from "#/domain/credits/alerts/change-e
 import { claimDue } from "#/domain/credits/alerts/claim-deliveries.ts";
 import { deliverDue, deliverWebhooks } from "#/domain/credits/alerts/deliver-webhooks.ts";
 import { webhookChannel } from "#/domain/credits/alerts/queue-messages.ts";
+import { raiseAlerts } from "#/domain/credits/alerts/raise-alerts.ts";
 import { tidyDeliveries } from "#/domain/credits/alerts/tidy-deliveries.ts";
 import {
   crossing,
@@ -135,6 +136,21 @@ test("what waits for an endpoint that is disabled goes when it is enabled, to wh
   await deliverDue(ctx, options);
   expect(receiver.to("/before")).toEqual([]);
   expect(receiver.to("/after")).toHaveLength(2);
+});
+
+test("what is raised while an endpoint is being disabled waits for it too", async () => {
+  const { id } = await endpointAt(ctx, receiver.url("/ok"));
+  const ann = await makeCustomer(sql, "ann");
+  await sql.begin(async (tx) => {
+    await raiseAlerts(tx, [crossing(ann)]);
+    await updateEndpoint(ctx, id, { isEnabled: false }, options.rules);
+  });
+  await deliverDue(later(ctx, 60), options);
+  expect(receiver.to("/ok")).toEqual([]);
+  expect((await deliveriesOf(ctx, id))[0]).toMatchObject({ state: "waiting", nextAttemptAt: null });
+  await updateEndpoint(ctx, id, { isEnabled: true }, options.rules);
+  await deliverDue(ctx, options);
+  expect(receiver.to("/ok")).toHaveLength(1);
 });
 
 test("a worker is woken by what is raised, and gives back what it can't finish in time", async () => {

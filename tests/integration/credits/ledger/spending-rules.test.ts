@@ -180,6 +180,20 @@ test("a plan that allows none, and a customer whose billing has ended, get no ov
   }
 });
 
+test("overage of a hold that is settled after billing has ended is of the last period", async () => {
+  const { id } = await newCustomer(sql);
+  await billFor(sql, id, { limit: null, periods: [january] });
+  const then = at(ctx, "2024-01-10T00:00:00Z");
+  const { value: hold } = await holdCredits(then, { customerId: id, amount: "3", expiresInSeconds: 100_000 });
+  await sql`update billing_accounts set ends_at = '2024-01-10T01:00:00Z' where customer_id = ${id}`;
+  const later = at(ctx, "2024-01-10T02:00:00Z");
+  const settle = (amount: string) => settleCredits(later, { customerId: id, hold: hold.id, amount });
+  await expect(settle("3.01")).rejects.toThrow("Not enough credits");
+  await settle("2");
+  const charged = await chargeUsage(later, { customerId: id, period: 1, total: "0", overage: noOverage });
+  expect(charged).toMatchObject({ settledOverage: "2" });
+});
+
 test("a period's use is charged to what it comes to, up and down, from its own credits", async () => {
   const { id, name } = await newCustomer(sql);
   await billFor(sql, id, { periods: [january, february] });

@@ -183,6 +183,26 @@ test("more given back than a period costs becomes a grant, once", async () => {
   expect([...grants]).toEqual([{ source: "refund", amount: "45", reason: "Statement of period 2" }]);
 });
 
+test("a period that has ended is paid by what was there before its end, as its preview says", async () => {
+  const customerId = await bill(inCredits({ overage: { limit: "20", price: "1", currency: "EUR" } }), null);
+  const [november, december] = ["2022-11-01T00:00:00Z", "2022-12-01T00:00:00Z"];
+  await grantCredits(atTime(ctx, november), { customerId, amount: "10", expiresAt: december });
+  await grantCredits(ctx, { customerId, amount: "100", effectiveAt: december });
+  await record("a", "2022-11-05", "45");
+  const preview = await statementOf(1);
+  expect(preview.lines.map(({ kind, quantity }) => [kind, quantity])).toEqual([
+    ["usage", "45"],
+    ["covered", "10"],
+    ["overage", "20"],
+    ["uncovered", "15"],
+  ]);
+  await chargeOpenPeriods(ctx, { since: null });
+  expect((await statementOf(1)).lines).toEqual(preview.lines);
+  await closeAt(ctx, december);
+  expect((await statementOf(1)).lines).toEqual(preview.lines);
+  expect(await available(customerId)).toBe("100");
+});
+
 test("credits of a period are adjusted in the next one though its plan is in money", async () => {
   const customerId = await bill(inCredits());
   await record("a", "2022-11-05", "10");

@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { StatementLine } from "#/api/contract/statements.ts";
-import { describeIncluded, describePricing, formatShare } from "#/ui/statement/describe-pricing.ts";
+import {
+  describeIncluded,
+  describePricing,
+  exactShare,
+  formatShare,
+} from "#/ui/statement/describe-pricing.ts";
 import { groupLines } from "#/ui/statement/group-lines.ts";
 import { prepareBurnDown } from "#/ui/statement/prepare-burn-down.ts";
 import { proofOfLine } from "#/ui/statement/proof-of-line.ts";
+import { sumDues } from "#/ui/statement/sum-dues.ts";
 
 const line = (fields: Partial<StatementLine>): StatementLine => ({
   line: 1,
@@ -147,10 +153,27 @@ describe("the price of a line", () => {
     expect(describeIncluded([])).toBeNull();
   });
 
-  test("a share is told in percent", () => {
+  test("a share is told in percent, and exactly beside it", () => {
+    expect(exactShare({ pricing: { model: "flat", price: "1", share } })).toBe("1 / 3 of the whole period");
+    expect(exactShare({ pricing: { model: "flat", price: "1", share: null } })).toBeUndefined();
     expect(formatShare({ numerator: "2", denominator: "3" })).toBe("66.6667 %");
     expect(formatShare({ numerator: "1", denominator: "2" })).toBe("50.0000 %");
   });
+});
+
+test("what is due is told once for each currency, the period's own first", () => {
+  const dues = (also_due: { amount: string; currency: string }[]) =>
+    sumDues({ due: "1.56", due_currency: "EUR", also_due });
+  expect(dues([])).toEqual([{ currency: "EUR", amount: "1.56" }]);
+  expect(
+    dues([
+      { amount: "-2.5", currency: "USD" },
+      { amount: "45", currency: "EUR" },
+    ]),
+  ).toEqual([
+    { currency: "EUR", amount: "46.56" },
+    { currency: "USD", amount: "-2.5" },
+  ]);
 });
 
 test("a line leads to the page that proves what its path proves", () => {
