@@ -56,7 +56,7 @@ test("a customer with events of its own keeps its bills, which then say what is 
   await removeSampleUsage(ctx);
   const plans = await sql`select slug, is_sample from plans`;
   expect([...plans]).toEqual([{ slug: "standard", is_sample: false }]);
-  const { rows } = await listCustomerPeriods(ctx, "cust-001", { page: 1, perPage: 100, graceMinutes: 60 });
+  const { rows } = await listCustomerPeriods(ctx, "cust-001", { page: 1, perPage: 100 });
   expect(rows.map(({ state }) => state)).toContain("closed");
   const open = rows.find(({ state }) => state === "open");
   const { lines } = await findStatement(ctx, { customer: "cust-001", number: open?.number ?? 0 });

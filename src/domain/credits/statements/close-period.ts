@@ -6,6 +6,9 @@ import { findPeriod, type PeriodInput } from "./find-period.ts";
 import type { PeriodStatement } from "./statement.ts";
 import { readStatement } from "./stored-statement.ts";
 
+/** How often a period is tried that another process is closing too. */
+const maxTries = 20;
+
 /**
  * Closes a period that has ended without waiting for its grace time; one that is closed already stays as it is.
  * Throws not_found, and conflict while it can't be closed.
@@ -19,10 +22,15 @@ export async function closePeriod(ctx: Context, input: PeriodInput): Promise<Per
     throw refuse(`it ends at ${isoUtc(period.span.ends)}`);
   }
   if (period.isAfterUnclosed) throw refuse("an earlier one is not closed yet");
-  await closeBatch(ctx, [period], {});
-  const after = await findPeriod(ctx, input);
-  if (after.state === "closed") return readStatement(ctx, after);
-  throw refuse(
-    after.failure ?? "it is being closed, or a meter of its plan is being filled; try again in a moment",
-  );
+  for (let attempt = 1; attempt <= maxTries; attempt++) {
+    await closeBatch(ctx, [period], {});
+    const after = await findPeriod(ctx, input);
+    if (after.state === "closed") return readStatement(ctx, after);
+    if (after.failure !== null) throw refuse(after.failure);
+    if (after.state === "open") break;
+    // Another process is at work on it, and leaves it locked for as long.
+    await ctx.sql`
+      select from billing_periods where customer_id = ${period.customerId} and number = ${period.number} for share`;
+  }
+  throw refuse("a meter of its plan is being filled, or it is being changed; try again in a moment");
 }

@@ -260,9 +260,8 @@ test("a period that has ended can be closed at once, one at a time and in order"
   await expect(closePeriod(ctx, { customer: "none", number: 1 })).rejects.toMatchObject({
     code: "not_found",
   });
-  const both = await Promise.all([close(1), close(1).catch(() => close(1))]);
-  expect(both[0]).toEqual(both[1]);
-  expect(await close(1)).toEqual(both[0]);
+  const all = await Promise.all([close(1), close(1), close(1), close(1)]);
+  for (const one of [...all, await close(1)]) expect(one).toEqual(all[0]);
   expect(await close(2)).toMatchObject({ isFinal: true, period: 2 });
 });
 
