@@ -37,6 +37,7 @@ export function toBillingPeriod(period: DescribedPeriod, now: Date): BillingPeri
     covered: period.covered,
     due: period.due,
     due_currency: period.dueCurrency,
+    also_due: period.alsoDue,
   };
 }
 

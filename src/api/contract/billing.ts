@@ -47,6 +47,9 @@ export const BillingPeriod = z
     covered: decimal("How much of it credit grants paid; null for plans in money").nullable(),
     due: decimal("What is to be paid; null until closed").nullable(),
     due_currency: z.string().nullable(),
+    also_due: z
+      .array(z.object({ amount: decimal("Negative for what is given back"), currency: z.string() }))
+      .openapi({ description: "Adjustments of periods in another currency; none until closed" }),
   })
   .openapi("BillingPeriod");
 export type BillingPeriod = z.infer<typeof BillingPeriod>;

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Alert } from "#/api/contract/alerts.ts";
 import { creditsHref, periodHref } from "#/ui/billing/billing-href.ts";
 import { approximate } from "#/ui/format/decimal.ts";
@@ -14,18 +15,18 @@ import { spentPercent } from "./threshold-levels.ts";
 
 interface AlertsTableProps {
   alerts: readonly Alert[];
-  /** For the page of one customer, which needs no column for it. */
-  withCustomer?: boolean;
+  /** How a grant is called, on the page of one customer; left out, the customer is named instead. */
+  nameGrant?: (grant: string) => ReactNode;
   onAcknowledged?: (alert: Alert) => void;
 }
 
-export function AlertsTable({ alerts, withCustomer = true, onAcknowledged }: AlertsTableProps) {
+export function AlertsTable({ alerts, nameGrant, onAcknowledged }: AlertsTableProps) {
   const { zone } = usePreferences();
   return (
     <Table aria-label="Alerts" className="table-fixed">
       <StickyHead>
         <tr>
-          {withCustomer ? <HeadCell className="lg:w-[22%]">Customer</HeadCell> : null}
+          <HeadCell className="lg:w-[24%]">{nameGrant ? "Grant" : "Customer"}</HeadCell>
           <HeadCell className="w-24">Reached</HeadCell>
           <HeadCell numeric folds>
             Spent, credits
@@ -33,7 +34,7 @@ export function AlertsTable({ alerts, withCustomer = true, onAcknowledged }: Ale
           <HeadCell numeric folds className="w-20">
             Period
           </HeadCell>
-          <HeadCell numeric folds={withCustomer} className="lg:w-40">
+          <HeadCell numeric folds className="w-40">
             Raised, {zone}
           </HeadCell>
           <HeadCell folds className="w-56">
@@ -43,7 +44,7 @@ export function AlertsTable({ alerts, withCustomer = true, onAcknowledged }: Ale
       </StickyHead>
       {alerts.map((alert) => (
         <tbody key={alert.id}>
-          <AlertRow alert={alert} withCustomer={withCustomer} onAcknowledged={onAcknowledged} />
+          <AlertRow alert={alert} nameGrant={nameGrant} onAcknowledged={onAcknowledged} />
         </tbody>
       ))}
     </Table>
@@ -52,11 +53,11 @@ export function AlertsTable({ alerts, withCustomer = true, onAcknowledged }: Ale
 
 interface AlertRowProps {
   alert: Alert;
-  withCustomer: boolean;
+  nameGrant: AlertsTableProps["nameGrant"];
   onAcknowledged: ((alert: Alert) => void) | undefined;
 }
 
-function AlertRow({ alert, withCustomer, onAcknowledged }: AlertRowProps) {
+function AlertRow({ alert, nameGrant, onAcknowledged }: AlertRowProps) {
   const rowLink = useRowLink();
   const href = creditsHref(alert.customer);
   const spent = <Spent alert={alert} />;
@@ -73,14 +74,16 @@ function AlertRow({ alert, withCustomer, onAcknowledged }: AlertRowProps) {
     );
   return (
     <>
-      <tr {...(withCustomer ? rowLink(href) : {})}>
-        {withCustomer ? (
+      <tr {...(nameGrant ? {} : rowLink(href))}>
+        {nameGrant ? (
+          <Cell className="whitespace-normal max-lg:border-b-0">{nameGrant(alert.grant)}</Cell>
+        ) : (
           <Cell className="truncate max-lg:border-b-0" title={alert.customer}>
             <Link href={href} prefetch={false} className="font-medium hover:underline">
               {alert.customer}
             </Link>
           </Cell>
-        ) : null}
+        )}
         <Cell className="max-lg:border-b-0">
           <ThresholdBadge threshold={alert.threshold} />
         </Cell>
@@ -90,7 +93,7 @@ function AlertRow({ alert, withCustomer, onAcknowledged }: AlertRowProps) {
         <Cell numeric folds>
           {period}
         </Cell>
-        <Cell numeric folds={withCustomer} className="max-lg:border-b-0">
+        <Cell numeric folds>
           {raised}
         </Cell>
         <Cell folds className="truncate">
@@ -101,7 +104,7 @@ function AlertRow({ alert, withCustomer, onAcknowledged }: AlertRowProps) {
         span={2}
         facts={[
           { label: "Spent, credits", value: spent, wide: true },
-          ...(withCustomer ? [{ label: "Raised", value: raised, wide: true }] : []),
+          { label: "Raised", value: raised, wide: true },
           { label: "Period", value: period, wide: true },
           { label: "Acknowledged", value: acknowledged, wide: true },
         ]}

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { BillingPeriod } from "#/api/contract/billing.ts";
 import { useRowLink } from "#/ui/paging/use-row-link.ts";
 import { Cell, FoldedRow, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
+import { sumDues } from "#/ui/statement/sum-dues.ts";
 import { periodHref } from "./billing-href.ts";
 import { Money } from "./money.tsx";
 import { PeriodBadge } from "./period-badge.tsx";
@@ -74,7 +75,11 @@ function PeriodRow({ period }: { period: BillingPeriod }) {
           {total}
         </Cell>
         <Cell numeric className="max-lg:border-b-0">
-          <Money amount={period.due} currency={period.due_currency ?? plan.currency} />
+          {duesOf(period).map(({ amount, currency }) => (
+            <span key={currency} className="block">
+              <Money amount={amount} currency={currency} />
+            </span>
+          ))}
         </Cell>
       </tr>
       <FoldedRow
@@ -88,4 +93,10 @@ function PeriodRow({ period }: { period: BillingPeriod }) {
       />
     </>
   );
+}
+
+/** What is to be paid, by currency; one without an amount until the period is closed. */
+function duesOf({ due, due_currency, also_due, plan }: BillingPeriod) {
+  if (due === null || due_currency === null) return [{ amount: null, currency: plan.currency }];
+  return sumDues({ due, due_currency, also_due });
 }

@@ -8,9 +8,16 @@ import { Panel } from "#/ui/primitives/panel.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
+import { GrantName } from "./grant-name.tsx";
+
+interface AccountAlertsProps {
+  input: { customer: string; page: number; perPage: number };
+  /** Of the customer's grants. */
+  names: ReadonlyMap<string, string>;
+}
 
 /** The latest alerts of a customer, acknowledged ones too. */
-export function AccountAlerts({ input }: { input: { customer: string; page: number; perPage: number } }) {
+export function AccountAlerts({ input, names }: AccountAlertsProps) {
   const alerts = trpc.credits.alerts.list.useQuery(input, { refetchInterval: 15_000 });
   const { data } = alerts;
   return (
@@ -40,7 +47,7 @@ export function AccountAlerts({ input }: { input: { customer: string; page: numb
           None yet. One is raised when the share of a grant that was spent reaches one of its thresholds.
         </p>
       ) : (
-        <AlertsTable alerts={data.data} withCustomer={false} />
+        <AlertsTable alerts={data.data} nameGrant={(id) => <GrantName id={id} names={names} />} />
       )}
     </Panel>
   );

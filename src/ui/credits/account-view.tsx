@@ -47,7 +47,7 @@ export function AccountView({ customer: externalId, today }: AccountViewProps) {
         <BalancePanel input={inputs.history} search={search} onSearch={setSearch} />
         <GrantsPanel input={inputs.grants} search={search} onSearch={setSearch} />
         <HoldsPanel input={inputs.holds} names={names} search={search} onSearch={setSearch} />
-        <AccountAlerts input={inputs.alerts} />
+        <AccountAlerts input={inputs.alerts} names={names} />
         <div id="ledger" className="scroll-mt-14">
           <LedgerPanel input={inputs.transactions} names={names} search={search} onSearch={setSearch} />
         </div>

@@ -63,7 +63,7 @@ function Card({ title, amount, isWarned = false, children }: CardProps) {
           </>
         )}
       </div>
-      <p className="mt-2 border-t pt-2 text-xs text-ink-faint">{children}</p>
+      <p className="mt-2 border-t pt-2 text-xs text-ink-faint [&_time]:whitespace-normal">{children}</p>
     </section>
   );
 }

@@ -61,6 +61,7 @@ function TransactionRow({ transaction, customer, names, hrefOf }: TransactionRow
   const detailId = useId();
   const moves = movesOf(transaction);
   const { label, meaning, icon: Icon } = kindLooks[transaction.kind];
+  const about = transaction.reason ?? (transaction.grant && names.get(transaction.grant));
   const toggle = () => setIsOpen((open) => !open);
   return (
     <>
@@ -109,9 +110,7 @@ function TransactionRow({ transaction, customer, names, hrefOf }: TransactionRow
               </Link>
             )}
           </span>
-          {transaction.reason ? (
-            <span className="block break-words text-ink-muted">{transaction.reason}</span>
-          ) : null}
+          {about ? <span className="block break-words text-ink-muted">{about}</span> : null}
           <span className="block text-xs text-ink-faint lg:hidden">
             <Time at={transaction.at} />
           </span>

@@ -16,8 +16,8 @@ const count = async (table: string) => Number((await sql.unsafe(`select count(*)
 /** Everything that is kept about money. */
 const tables = [
   ...["plans", "plan_versions", "billing_accounts", "billing_periods", "statements", "statement_lines"],
-  ...["statement_quantities", "late_usage", "credit_accounts", "credit_grants", "ledger_transactions"],
-  ...["ledger_entries", "alerts", "webhook_deliveries", "customers", "usage_events"],
+  ...["statement_quantities", "late_usage", "credit_accounts", "credit_grants", "credit_charges"],
+  ...["ledger_transactions", "ledger_entries", "alerts", "webhook_deliveries", "customers", "usage_events"],
 ];
 
 beforeEach(async () => {

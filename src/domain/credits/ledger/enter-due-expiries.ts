@@ -6,7 +6,8 @@ const batch = 1000;
 
 /**
  * Enters what is due of all customers: holds that nobody ended, grants that expire. Every operation does that for
- * its own customer first; this is for those of whom nothing is asked. Answers for how many customers.
+ * its own customer first; this is for those of whom nothing is asked. What fails is logged and
+ * holds up no other customer's. Answers for how many it was done.
  */
 export async function enterDueExpiries(ctx: Context): Promise<number> {
   const now = ctx.clock().toISOString();
@@ -18,10 +19,15 @@ export async function enterDueExpiries(ctx: Context): Promise<number> {
         union
         select customer_id from credit_grants where not is_expired and expires_at <= ${now} and customer_id > ${last}
       ) as due order by 1 limit ${batch}`;
-    await Promise.all(
-      due.map(({ customer }) => askLedger(ctx, { customerId: customer, operation: { kind: "due" } })),
-    );
-    count += due.length;
+    const enter = async ({ customer }: { customer: number }) => {
+      try {
+        await askLedger(ctx, { customerId: customer, operation: { kind: "due" } });
+        count++;
+      } catch (error) {
+        ctx.log.error({ err: error, customer }, "what is due in a ledger could not be entered");
+      }
+    };
+    await Promise.all(due.map(enter));
     last = due.at(-1)?.customer ?? 0;
     if (due.length < batch) return count;
   }

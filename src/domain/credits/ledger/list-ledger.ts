@@ -1,3 +1,4 @@
+import { notBeforeAll } from "#/domain/analytics/windows/read-range.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { isoUtc, parseInstant } from "#/domain/instant.ts";
@@ -42,8 +43,8 @@ export async function listLedger(
   ctx: Context,
   { customer, from, to, kind, grant, limit, cursor }: ListLedgerInput,
 ): Promise<{ transactions: DescribedTransaction[]; nextCursor: string | null }> {
-  const first = from === undefined ? null : isoUtc(parseInstant(from, "from"));
-  const end = to === undefined ? null : isoUtc(parseInstant(to, "to"));
+  const first = from === undefined ? null : isoUtc(notBeforeAll(parseInstant(from, "from")));
+  const end = to === undefined ? null : isoUtc(notBeforeAll(parseInstant(to, "to")));
   const before = cursor === undefined ? null : readCursor(cursor);
   const id = await findCustomerId(ctx.sql, customer);
   const rows = await ctx.sql.unsafe<Row[]>(

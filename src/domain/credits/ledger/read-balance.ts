@@ -1,5 +1,5 @@
 import { windowStart, windowStarts } from "#/domain/analytics/windows/calendar-windows.ts";
-import { readRange } from "#/domain/analytics/windows/read-range.ts";
+import { notBeforeAll, readRange } from "#/domain/analytics/windows/read-range.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type Instant, isoDay, isoUtc, parseInstant } from "#/domain/instant.ts";
@@ -35,7 +35,8 @@ export async function readBalance(
   customer: string,
   at: string | undefined,
 ): Promise<BalanceOfGrants> {
-  const instant = at === undefined ? BigInt(ctx.clock().getTime()) * 1000n : parseInstant(at, "at");
+  const instant =
+    at === undefined ? BigInt(ctx.clock().getTime()) * 1000n : notBeforeAll(parseInstant(at, "at"));
   const [balance] = await readBalances(ctx, await findCustomerId(ctx.sql, customer), [instant]);
   if (!balance) throw new Error("an instant without a balance");
   return {
@@ -75,10 +76,10 @@ export async function readBalanceHistory(
   customer: string,
   span: { from?: string | undefined; to?: string | undefined },
 ): Promise<{ timeZone: string; days: BalanceDay[] }> {
-  const [found] = await ctx.sql<{ id: number; zone: string }[]>`
-    select id, time_zone as zone from customers where external_id = ${customer.replaceAll("\0", "")}`;
+  const id = await findCustomerId(ctx.sql, customer);
+  const [found] = await ctx.sql<{ zone: string }[]>`select time_zone as zone from customers where id = ${id}`;
   if (!found) throw unknownCustomer(customer);
-  const { id, zone } = found;
+  const { zone } = found;
   const range = readRange(ctx, span, (instant) => windowStart("day", zone, instant));
   const now = BigInt(ctx.clock().getTime()) * 1000n;
   const from = windowStart("day", zone, range.from);

@@ -54,7 +54,8 @@ export async function runGroup(sql: Sql, calls: readonly LedgerCall[]): Promise<
         "refused" in applied.outcome
           ? { refused: applied.outcome.refused }
           : { ok: describeResult(applied.outcome.result, { now, actor }) };
-      if (request) {
+      // What is invalid is no answer to keep.
+      if (request && !("refused" in outcome && outcome.refused.code === "invalid")) {
         const stored = { customer, ...request, outcome };
         requests.set(`${customer} ${request.key}`, stored);
         written.push(stored);

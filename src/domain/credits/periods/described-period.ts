@@ -1,6 +1,6 @@
 import type { periodStates } from "#/db/schema/billing.ts";
 import { isoUtc } from "#/domain/instant.ts";
-import type { Decimal } from "../plans/plan-terms.ts";
+import { credits, type Decimal } from "../plans/plan-terms.ts";
 import { micros } from "./billing-row.ts";
 
 /** A version of a plan, as periods name it. */
@@ -36,6 +36,8 @@ export interface DescribedPeriod {
   covered: Decimal | null;
   due: Decimal | null;
   dueCurrency: string | null;
+  /** Adjustments of periods that were in money of another currency. */
+  alsoDue: { amount: Decimal; currency: string }[];
 }
 
 export interface PeriodRow
@@ -73,7 +75,14 @@ export const periodSelect = `
     period.time_zone as "timeZone", plan.slug as "planSlug", plan.name as "planName",
     period.plan_version as "planVersion", version.terms ->> 'currency' as currency,
     ${micros("period.closed_at")} as "closedAt", period.failure,
-    statement.total, statement.covered, statement.due, statement.due_currency as "dueCurrency"
+    statement.total, statement.covered, statement.due, statement.due_currency as "dueCurrency",
+    array(
+      select jsonb_build_object('amount', trim_scale(sum(amount))::text, 'currency', line.currency)
+      from statement_lines line
+      where line.customer_id = statement.customer_id and line.period = statement.period and line.kind = 'adjustment'
+        and line.currency not in (statement.currency, '${credits}')
+      group by line.currency order by line.currency
+    ) as "alsoDue"
   from billing_periods period
   join customers customer on customer.id = period.customer_id
   join plans plan on plan.id = period.plan_id

@@ -34,19 +34,19 @@ export interface FlatItem extends ItemOf<"flat"> {
   meter: string | null;
   amount: Decimal;
 }
-export interface PerUnitItem extends MeteredItem<"per_unit"> {
+interface PerUnitItem extends MeteredItem<"per_unit"> {
   price: Decimal;
 }
 /** Each step prices the units that fall into it. */
-export interface GraduatedItem extends MeteredItem<"graduated"> {
+interface GraduatedItem extends MeteredItem<"graduated"> {
   tiers: PlanTier[];
 }
 /** The step that the total falls into prices all units. */
-export interface VolumeItem extends MeteredItem<"volume"> {
+interface VolumeItem extends MeteredItem<"volume"> {
   tiers: PlanTier[];
 }
 /** Whole packages of `size` units; a package that is begun is paid. */
-export interface PackageItem extends MeteredItem<"package"> {
+interface PackageItem extends MeteredItem<"package"> {
   size: Decimal;
   price: Decimal;
 }

@@ -5,6 +5,7 @@ const tables = [
   "alerts",
   "ledger_entries",
   "ledger_transactions",
+  "credit_charges",
   "credit_holds",
   "credit_grants",
   "credit_accounts",

@@ -20,8 +20,8 @@ interface AccrualOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** How far each run looks back behind the one before it: longer than any event's commit takes. */
-const overlap = 5 * 60_000;
+/** ms that each run looks back behind the one before it: longer than any event's commit takes. */
+const overlap = 2 * 60_000;
 
 /** When this process began its latest run that came to its end, by database. */
 const latestRuns = new WeakMap<object, Date>();
@@ -42,50 +42,39 @@ export async function chargeRecentUse(ctx: Context, signal?: AbortSignal): Promi
  * were looked at.
  */
 export async function chargeOpenPeriods(ctx: Context, options: AccrualOptions): Promise<number> {
-  let after: PeriodName = { customerId: 0, number: 0 };
-  let looked = 0;
-  for (;;) {
+  const size = options.periodsABatch ?? periodsABatch;
+  const used = await findUsed(ctx, options.since);
+  for (let first = 0; first < used.length; first += size) {
     options.signal?.throwIfAborted();
-    const found = await findUsed(ctx, options.since, after, options.periodsABatch ?? periodsABatch);
-    const last = found.at(-1);
-    if (!last) return looked;
-    after = last;
-    looked += found.length;
-    await chargeBatch(ctx, found);
+    await chargeBatch(ctx, used.slice(first, first + size));
   }
+  return used.length;
 }
 
 /** Open periods of plans in credits whose customers' events came or changed since. */
-function findUsed(ctx: Context, since: Date | null, after: PeriodName, limit: number): Promise<PeriodName[]> {
+function findUsed(ctx: Context, since: Date | null): Promise<PeriodName[]> {
   return ctx.sql.unsafe<PeriodName[]>(
     `select period.customer_id as "customerId", period.number
      from billing_periods period
      join plan_versions version on version.plan_id = period.plan_id and version.version = period.plan_version
      where period.state = 'open' and period.starts_at <= $1::timestamptz and version.terms ->> 'currency' = '${credits}'
-       and (period.customer_id, period.number) > ($2::int, $3::int)
-       and ($4::timestamptz is null
+       and ($2::timestamptz is null
          or period.customer_id in (
-           select customer_id from usage_events where import_id is null and received_at >= $4::timestamptz)
+           select customer_id from usage_events where import_id is null and received_at >= $2::timestamptz)
          or exists (
            select from event_revisions revision
-           where revision.customer_id = period.customer_id and revision.recorded_at >= $4::timestamptz)
+           where revision.customer_id = period.customer_id and revision.recorded_at >= $2::timestamptz)
          or exists (
            select from imports join usage_events event on event.import_id = imports.id
-           where imports.finished_at >= $4::timestamptz and imports.state = 'done'
+           where imports.finished_at >= $2::timestamptz and imports.state = 'done'
              and event.customer_id = period.customer_id
              and event.occurred_at >= period.starts_at and event.occurred_at < period.ends_at)
-         or exists (select from imports where finished_at >= $4::timestamptz and state in ('undone', 'replaced'))
+         or exists (select from imports where finished_at >= $2::timestamptz and state in ('undone', 'replaced'))
          or (version.terms @? '$.items[*] ? (@.model == "flat" && @.meter == null)' and not exists (
            select from ledger_transactions charged
            where charged.customer_id = period.customer_id and charged.period = period.number)))
-     order by 1, 2 limit $5`,
-    [
-      ctx.clock().toISOString(),
-      after.customerId,
-      after.number,
-      since === null ? null : since.toISOString(),
-      limit,
-    ],
+     order by 1, 2`,
+    [ctx.clock().toISOString(), since === null ? null : since.toISOString()],
   );
 }
 

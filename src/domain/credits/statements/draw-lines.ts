@@ -101,17 +101,19 @@ export function drawAdjustments(period: AdjustedPeriod, names: Names): DrawnLine
   });
 }
 
+/** Whether a line is part of the total; the others say how it is paid. */
+export const isCounted = ({ kind }: Pick<DrawnLine, "kind">): boolean =>
+  kind === "flat" || kind === "usage" || kind === "adjustment";
+
 /** The sum of the lines that make up the total, in one currency. */
 export function totalOf(
   lines: readonly Pick<DrawnLine, "kind" | "amount" | "currency">[],
   currency: string,
 ): Decimal {
-  const counting = lines.filter(
-    (line) =>
-      line.currency === currency &&
-      (line.kind === "flat" || line.kind === "usage" || line.kind === "adjustment"),
-  );
-  return counting.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toFixed();
+  return lines
+    .filter((line) => line.currency === currency && isCounted(line))
+    .reduce((sum, { amount }) => sum.plus(amount), Big(0))
+    .toFixed();
 }
 
 function usedOf(quantities: Quantities): Map<string, Decimal> {

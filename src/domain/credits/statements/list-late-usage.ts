@@ -28,7 +28,7 @@ interface Asked {
 
 /**
  * The late events that a statement adjusts earlier periods for, or one of its lines, in the order in which they were
- * noted: of a closed period those it was closed with, of another those that wait. Throws not_found.
+ * noted: of a period whose totals were read those it was read with, of another those that wait. Throws not_found.
  */
 export async function listLateUsage(ctx: Context, input: LateUsageInput): Promise<LateUsagePage> {
   const period = await findPeriod(ctx, input);
@@ -36,7 +36,7 @@ export async function listLateUsage(ctx: Context, input: LateUsageInput): Promis
   // What waits is for the first period that closes.
   if (period.state !== "closed" && period.isAfterUnclosed) return { total: 0, rows: [] };
   const which =
-    period.state === "closed" ? "late.adjusted_in = $2" : "late.adjusted_in is null and late.period < $2";
+    period.readAt !== null ? "late.adjusted_in = $2" : "late.adjusted_in is null and late.period < $2";
   const from = `from late_usage late
     where late.customer_id = $1 and ${which}
       and ($3::int is null or late.period = $3) and ($4::int is null or late.service_id = $4)`;

@@ -2,39 +2,43 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { isoUtc } from "#/domain/instant.ts";
 import { type Catalogue, currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
+import type { BilledSpan } from "../plans/period-share.ts";
 import { credits } from "../plans/plan-terms.ts";
-import { type AdjustedPeriod, type DrawnLine, drawAdjustments, drawOwnLines, totalOf } from "./draw-lines.ts";
+import {
+  type AdjustedPeriod,
+  type DrawnLine,
+  drawAdjustments,
+  drawOwnLines,
+  isCounted,
+  totalOf,
+} from "./draw-lines.ts";
 import { estimateShares } from "./estimate-shares.ts";
 import { findAdjusted } from "./find-adjusted.ts";
 import { describePeriod, type FoundPeriod } from "./find-period.ts";
 import { measuredSpan } from "./period-row.ts";
 import { readQuantities } from "./read-quantities.ts";
 import { type CreditLines, splitCredits } from "./split-credits.ts";
-import type { PeriodStatement, StatementQuantity } from "./statement.ts";
-import { alsoDue, proofOf } from "./stored-statement.ts";
+import type { PeriodStatement, StatementLine, StatementQuantity } from "./statement.ts";
+import { alsoDue, proofOf, readWritten } from "./stored-statement.ts";
 
-/** What a period that is not closed comes to as of now, the way closing works it out; nothing is written. */
+/**
+ * What a period that is not closed comes to as of now, the way closing works it out; nothing is written. Once its
+ * totals were read it is what was read.
+ */
 export async function previewStatement(ctx: Context, period: FoundPeriod): Promise<PeriodStatement> {
-  const now = ctx.clock();
-  const catalogue = await currentCatalogue(ctx.sql);
-  const {
-    lines: priced,
-    quantities,
-    adjusted,
-  } = await ctx.sql.begin("isolation level repeatable read read only", (tx) => draw(tx, catalogue, period));
+  const now = isoUtc(BigInt(ctx.clock().getTime()) * 1000n);
+  const { lines: priced, quantities } =
+    period.readAt === null ? await draw(ctx, period) : await readPriced(ctx, period);
   const { currency } = period.terms;
   const total = totalOf(priced, currency);
   const split = await splitNow(ctx, period, priced);
-  const lines = [...priced, ...(split?.lines ?? [])].map((line, place) => ({
-    line: place + 1,
-    ...line,
-    proof: proofOf(line.meter, adjusted.get(line.adjustsPeriod ?? 0)?.span ?? period.span),
-  }));
+  const shares = (split?.lines ?? []).map((line) => ({ ...line, proof: null }));
+  const lines = [...priced, ...shares].map((line, place) => ({ ...line, line: place + 1 }));
   const isInCredits = currency === credits && split !== null;
   return {
     ...describePeriod(period),
     isFinal: false,
-    readAt: isoUtc(BigInt(now.getTime()) * 1000n),
+    readAt: period.readAt ?? now,
     lines,
     quantities,
     currency,
@@ -46,34 +50,48 @@ export async function previewStatement(ctx: Context, period: FoundPeriod): Promi
   };
 }
 
-interface Drawn {
-  lines: DrawnLine[];
+/** What makes up the total. */
+interface Priced {
+  lines: Omit<StatementLine, "line">[];
   quantities: StatementQuantity[];
-  /** By number. */
-  adjusted: ReadonlyMap<number, AdjustedPeriod>;
 }
 
-async function draw(tx: TransactionSql, catalogue: Catalogue, period: FoundPeriod): Promise<Drawn> {
+async function draw(ctx: Context, period: FoundPeriod): Promise<Priced> {
+  const catalogue = await currentCatalogue(ctx.sql);
   const names = new Map([...catalogue.meters].map(([slug, { meter }]) => [slug, meter.name]));
-  const [measured] = await readQuantities(tx, catalogue, [measuredSpan(period)], "rollups");
-  const own = drawOwnLines(period, measured ?? new Map(), names);
-  // What waits is for the first period that closes.
-  const adjusted = period.isAfterUnclosed
-    ? new Map()
-    : await findAdjusted(tx, catalogue, [period.customerId]);
-  const waiting: AdjustedPeriod[] = adjusted.get(period.customerId) ?? [];
-  return {
-    lines: [...own.lines, ...waiting.flatMap((one) => drawAdjustments(one, names))],
-    quantities: own.quantities,
-    adjusted: new Map(waiting.map((one) => [one.number, one])),
-  };
+  return ctx.sql.begin("isolation level repeatable read read only", async (tx) => {
+    const [measured] = await readQuantities(tx, catalogue, [measuredSpan(period)], "rollups");
+    const own = drawOwnLines(period, measured ?? new Map(), names);
+    const withProof = (lines: readonly DrawnLine[], span: BilledSpan) =>
+      lines.map((line) => ({ ...line, proof: proofOf(line.meter, span) }));
+    const waiting = (await findWaiting(tx, catalogue, period)).flatMap((one) =>
+      withProof(drawAdjustments(one, names), one.span),
+    );
+    return { lines: [...withProof(own.lines, period.span), ...waiting], quantities: own.quantities };
+  });
+}
+
+/** The earlier periods that this one adjusts. What waits is for the first period that closes. */
+async function findWaiting(
+  tx: TransactionSql,
+  catalogue: Catalogue,
+  { customerId, number, isAfterUnclosed }: FoundPeriod,
+): Promise<AdjustedPeriod[]> {
+  if (isAfterUnclosed) return [];
+  const adjusted = await findAdjusted(tx, catalogue, [customerId]);
+  return (adjusted.get(customerId) ?? []).filter((one) => one.number < number);
+}
+
+async function readPriced(ctx: Context, period: FoundPeriod): Promise<Priced> {
+  const { lines, quantities } = await readWritten(ctx, period);
+  return { lines: lines.filter(isCounted), quantities };
 }
 
 /** How what is priced in credits would be paid now; null where nothing is. */
 async function splitNow(
   ctx: Context,
   period: FoundPeriod,
-  lines: readonly DrawnLine[],
+  lines: Priced["lines"],
 ): Promise<CreditLines | null> {
   const { terms } = period;
   if (terms.currency !== credits && lines.every(({ currency }) => currency !== credits)) return null;

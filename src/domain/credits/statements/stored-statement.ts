@@ -7,30 +7,38 @@ import type { AlsoDue, PeriodStatement, StatementLine, StatementQuantity } from 
 
 /** The statement of a closed period, from what was written of it: nothing in it ever changes. */
 export async function readStatement(ctx: Context, period: FoundPeriod): Promise<PeriodStatement> {
-  const { customerId, number } = period;
-  const [[totals], lines, quantities] = await Promise.all([
+  const [[totals], written] = await Promise.all([
     ctx.sql<Pick<PeriodStatement, "currency" | "total" | "covered" | "due" | "dueCurrency">[]>`
       select currency, trim_scale(total)::text as total, trim_scale(covered)::text as covered,
         trim_scale(due)::text as due, due_currency as "dueCurrency"
-      from statements where customer_id = ${customerId} and period = ${number}`,
-    readLines(ctx, period),
-    ctx.sql<StatementQuantity[]>`
-      select meter, trim_scale(quantity)::text as quantity, events, trim_scale(amount)::text as amount
-      from statement_quantities where customer_id = ${customerId} and period = ${number}`,
+      from statements where customer_id = ${period.customerId} and period = ${period.number}`,
+    readWritten(ctx, period),
   ]);
   if (!totals || period.readAt === null) throw new Error("a closed period has no statement");
-  const order = new Map(period.terms.items.map(({ meter }, place) => [meter, place]));
   return {
     ...describePeriod(period),
     isFinal: true,
     readAt: period.readAt,
-    lines,
-    quantities: quantities.toSorted(
-      (one, other) => (order.get(one.meter) ?? 0) - (order.get(other.meter) ?? 0),
-    ),
+    ...written,
     ...totals,
-    alsoDue: alsoDue(lines, totals.currency),
+    alsoDue: alsoDue(written.lines, totals.currency),
   };
+}
+
+/** The lines and quantities that are written of a period whose totals were read. */
+export async function readWritten(
+  ctx: Context,
+  period: FoundPeriod,
+): Promise<Pick<PeriodStatement, "lines" | "quantities">> {
+  const [lines, quantities] = await Promise.all([
+    readLines(ctx, period),
+    ctx.sql<StatementQuantity[]>`
+      select meter, trim_scale(quantity)::text as quantity, events, trim_scale(amount)::text as amount
+      from statement_quantities where customer_id = ${period.customerId} and period = ${period.number}`,
+  ]);
+  const order = new Map(period.terms.items.map(({ meter }, place) => [meter, place]));
+  const placeOf = ({ meter }: StatementQuantity) => order.get(meter) ?? 0;
+  return { lines, quantities: quantities.toSorted((one, other) => placeOf(one) - placeOf(other)) };
 }
 
 interface LineRow extends Omit<StatementLine, "proof"> {

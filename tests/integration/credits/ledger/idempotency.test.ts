@@ -9,7 +9,7 @@ import { grantCredits } from "#/domain/credits/ledger/grant-credits.ts";
 import { parseEnv } from "#/env.ts";
 import { read, readProblem, requestTo } from "../../../support/ask.ts";
 import { useDatabase } from "../../../support/database.ts";
-import { expectBooksKept, giveGrant, makeHold, newCustomer, pay } from "./ledger-world.ts";
+import { at, expectBooksKept, giveGrant, makeHold, newCustomer, pay } from "./ledger-world.ts";
 
 const { ctx, sql, settings } = await useDatabase();
 setPool(settings);
@@ -79,6 +79,21 @@ test("a refusal is answered again though there would be enough by now; what is i
   expect(replayed(again)).toBe("true");
   expect((await readProblem(again, 409)).detail).toBe(detail);
   await read(await pay(name, "holds", { amount: "5" }, "typo"), CreditHold, 201);
+});
+
+test("a grant is answered again though its time is over by now, but none is made of such", async () => {
+  const { id } = await newCustomer(sql);
+  const grant = (time: string, requestKey: string) =>
+    grantCredits(at(ctx, time), { customerId: id, amount: "1", expiresAt: "2024-02-01", requestKey });
+  const first = await grant("2024-01-01T00:00:00Z", "g");
+  const again = await grant("2024-03-01T00:00:00Z", "g");
+  expect(again).toEqual({ value: first.value, isReplayed: true });
+  await expect(grant("2024-02-01T00:00:00Z", "h")).rejects.toMatchObject({
+    code: "invalid",
+    path: "expires_at",
+  });
+  const other = { customerId: id, amount: "2", requestKey: "h" };
+  expect((await grantCredits(at(ctx, "2024-02-02T00:00:00Z"), other)).isReplayed).toBe(false);
 });
 
 test("keys are the customer's own, and any printable text up to 255 characters", async () => {

@@ -194,6 +194,18 @@ test("what is not there is not found, and a refusal leaves no account behind", a
   await readProblem(await ask(`/api/v1/customers/${encodeURIComponent(name)}/ledger?cursor=abc`), 400);
 });
 
+test.each(["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])(
+  "reads the books at %s",
+  async (time) => {
+    const { name } = await newCustomer(sql);
+    await giveGrant(name, { amount: "3", expires_at: "2100-01-01" });
+    const at = encodeURIComponent(time);
+    expect(await look(name, `balance?at=${at}`, CreditBalance)).toMatchObject({ available: "0" });
+    expect((await look(name, `ledger?from=${at}`, Ledger)).data).toHaveLength(time < "1" ? 1 : 0);
+    expect((await look(name, `ledger?to=${at}`, Ledger)).data).toHaveLength(time < "1" ? 0 : 1);
+  },
+);
+
 test("a customer that was removed and made again has none of the other's credits", async () => {
   const { name, id } = await newCustomer(sql);
   expect((await pay(name, "holds", { amount: "1" })).status).toBe(409);

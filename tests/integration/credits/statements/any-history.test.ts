@@ -93,7 +93,7 @@ test("whatever comes late, is corrected and is closed when, the statements of a 
       }
       await checkPreviews(plan, events, now);
     }),
-    { numRuns: 25 },
+    { numRuns: 18 },
   );
 }, 85_000);
 

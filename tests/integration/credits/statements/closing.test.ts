@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { closePeriod } from "#/domain/credits/statements/close-period.ts";
 import { type ClosingStep, closePeriods } from "#/domain/credits/statements/close-periods.ts";
 import { findStatement } from "#/domain/credits/statements/find-statement.ts";
+import { listLateUsage } from "#/domain/credits/statements/list-late-usage.ts";
+import type { PeriodStatement } from "#/domain/credits/statements/statement.ts";
 import { voidEvent } from "#/domain/usage/corrections/void-event.ts";
 import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import { atTime, closeAt, insertPeriods, insertPlan, perUnit, readMarks } from "../../../support/closing.ts";
@@ -112,6 +113,35 @@ test("a closed statement has its lines, and late events become adjustments of th
   });
 });
 
+test("once its totals are read, a period shows what was read until it is closed", async () => {
+  await useThree(["ann"]);
+  await closeAt(ctx, "2022-11-01T00:00:00Z");
+  await comeLate(["ann"]);
+  const shown: PeriodStatement[] = [];
+  const late: number[] = [];
+  await closeAt(ctx, "2022-12-01T00:00:00Z", {
+    onStep: async () => {
+      shown.push(await statementOf("ann", 2));
+      late.push(
+        (await listLateUsage(ctx, { customer: "ann", number: 2, line: 3, page: 1, perPage: 10 })).total,
+      );
+      await record("ann", `now ${shown.length}`, "2022-11-20", "100");
+    },
+  });
+  const [begun, read, charged, closed] = shown.map(({ lines, total }) => ({ lines, total }));
+  expect(begun?.total).toBe("5.5");
+  // The event that came after the first look was still read.
+  expect(read?.total).toBe("55.5");
+  expect([charged, closed]).toEqual([read, read]);
+  expect(shown.map(({ state, isFinal }) => [state, isFinal])).toEqual([
+    ["closing", false],
+    ["closing", false],
+    ["closing", false],
+    ["closed", true],
+  ]);
+  expect(late).toEqual([2, 2, 2, 2]);
+});
+
 test("late events that change nothing are taken in without a line", async () => {
   await useThree(["ann"]);
   await closeAt(ctx, "2022-11-01T00:00:00Z");
@@ -218,51 +248,6 @@ test("several processes close the same periods once", async () => {
   // One that met another at work may have left something for the next minute.
   await closeAt(ctx, "2023-01-15T00:00:00Z");
   expect(shapeOf(await readWritten())).toEqual(expected);
-});
-
-test("a period that can't be closed says why and keeps no other from being closed", async () => {
-  await useThree(["ann", "cid"]);
-  const broken = await insertPlan(sql, "broken", perUnit({ gone: "1" }));
-  await insertPeriods(sql, { customer: "bob", planId: broken, bounds: months });
-  expect(await closeAt(ctx, "2022-11-01T00:00:00Z")).toEqual({ closed: 2, failed: 1 });
-  expect(await closeAt(ctx, "2022-11-01T00:00:00Z")).toEqual({ closed: 0, failed: 1 });
-  const [bob] = await sql`
-    select state, failure from billing_periods join customers on customers.id = customer_id
-    where external_id = 'bob' and number = 1`;
-  expect(bob).toEqual({ state: "closing", failure: 'There is no meter "gone".' });
-  await expect(closePeriod(ctx, { customer: "bob", number: 1 })).rejects.toMatchObject({ code: "conflict" });
-  await sql`update plan_versions set terms = ${JSON.stringify(perUnit({ files: "1" }))}::text::jsonb where plan_id = ${broken}`;
-  expect(await closeAt(ctx, "2022-11-01T00:00:00Z")).toEqual({ closed: 1, failed: 0 });
-  expect(await statementOf("bob", 1)).toMatchObject({ failure: null, total: "0" });
-});
-
-test("a period waits while a meter of its plan is being filled", async () => {
-  await useThree(["ann"]);
-  await sql`update meters set is_filling = true where slug = 'minutes'`;
-  expect(await closeAt(ctx, "2022-11-01T00:00:00Z")).toEqual({ closed: 0, failed: 0 });
-  await expect(closePeriod(ctx, { customer: "ann", number: 1 })).rejects.toMatchObject({ code: "conflict" });
-  await sql`update meters set is_filling = false`;
-  expect(await closeAt(ctx, "2022-11-01T00:00:00Z")).toEqual({ closed: 1, failed: 0 });
-});
-
-test("a period that has ended can be closed at once, one at a time and in order", async () => {
-  await useThree(["ann"]);
-  const close = (number: number) => closePeriod(ctx, { customer: "ann", number });
-  await expect(close(2)).rejects.toMatchObject({
-    code: "conflict",
-    message: expect.stringContaining("earlier"),
-  });
-  await expect(close(4)).rejects.toMatchObject({
-    code: "conflict",
-    message: expect.stringContaining("2023-02-01"),
-  });
-  await expect(close(5)).rejects.toMatchObject({ code: "not_found" });
-  await expect(closePeriod(ctx, { customer: "none", number: 1 })).rejects.toMatchObject({
-    code: "not_found",
-  });
-  const all = await Promise.all([close(1), close(1), close(1), close(1)]);
-  for (const one of [...all, await close(1)]) expect(one).toEqual(all[0]);
-  expect(await close(2)).toMatchObject({ isFinal: true, period: 2 });
 });
 
 test("an adjustment of a period in another currency is due besides", async () => {

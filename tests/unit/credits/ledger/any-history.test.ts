@@ -25,7 +25,7 @@ function toOperation(plain: PlainOperation): LedgerOperation {
         expiresAt: plain.expires === null ? null : instantOf(plain.expires),
         rolloverMax: BigInt(plain.rolloverMax),
         thresholds: [],
-        source: "manual",
+        source: "plan",
         reason: null,
       };
     case "adjust":

@@ -41,6 +41,7 @@ const account: BillingAccount = {
     covered: null,
     due: null,
     due_currency: null,
+    also_due: [],
   },
   next_period: { starts_at: "2026-11-30T23:00:00Z", ends_at: "2026-12-31T23:00:00Z", plan: basic },
   created_at: "2026-11-01T00:00:00Z",
