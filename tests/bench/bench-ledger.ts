@@ -47,7 +47,7 @@ export async function benchLedger(dataDir: string): Promise<Measurement[]> {
   return measurements;
 }
 
-export async function giveCredits({ address }: Pick<BenchServer, "address">): Promise<void> {
+async function giveCredits({ address }: Pick<BenchServer, "address">): Promise<void> {
   const post = async (path: string, body: object) => {
     const answer = await fetch(`${address}/api/v1${path}`, {
       method: "POST",
@@ -66,7 +66,7 @@ export async function giveCredits({ address }: Pick<BenchServer, "address">): Pr
   }
 }
 
-export async function sendLoad(load: LedgerLoad): Promise<LedgerLoadResult> {
+async function sendLoad(load: LedgerLoad): Promise<LedgerLoadResult> {
   const worker = new Worker(new URL("./ledger-load.ts", import.meta.url), { workerData: load });
   const [result] = await once(worker, "message");
   await worker.terminate();
@@ -74,7 +74,7 @@ export async function sendLoad(load: LedgerLoad): Promise<LedgerLoadResult> {
 }
 
 /** What was settled is spent, to the hundredth; nothing is held any more; the books are kept. */
-export async function expectExact({ sql }: Pick<BenchDatabase, "sql">, spent: number): Promise<void> {
+async function expectExact({ sql }: Pick<BenchDatabase, "sql">, spent: number): Promise<void> {
   const [sums] = await sql<{ spent: string; held: string; available: string }[]>`
     select trim_scale(sum(spent))::text as spent, trim_scale(sum(held))::text as held, trim_scale(sum(available + spent))::text as available
     from credit_grants`;

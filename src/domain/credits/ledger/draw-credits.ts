@@ -3,7 +3,7 @@ import { type Credits, least } from "./credit-amount.ts";
 import { expiredOf, type LedgerGrant } from "./ledger-state.ts";
 
 /** What is taken from one grant: of what it has available, and of what had expired. */
-export interface Draw {
+interface Draw {
   grant: string;
   available: Credits;
   expired: Credits;

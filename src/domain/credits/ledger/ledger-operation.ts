@@ -65,7 +65,7 @@ export interface ChargePeriod {
 }
 
 /** Enters what is due, and no more. */
-export interface EnterDue {
+interface EnterDue {
   kind: "due";
 }
 

@@ -23,7 +23,7 @@ export interface LedgerGrant {
   createdAt: Instant;
 }
 
-export interface HoldPart {
+interface HoldPart {
   grant: string;
   amount: Credits;
 }
@@ -99,7 +99,7 @@ export const emptyLedger: LedgerState = {
   periods: new Map(),
 };
 
-export interface LedgerEntry {
+interface LedgerEntry {
   account: LedgerAccount;
   grant: string | null;
   amount: Credits;

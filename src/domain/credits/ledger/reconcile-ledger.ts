@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { Sql } from "#/db/connect.ts";
 
 /** Something kept of a customer's credits that is not what its entries come to. */
-export interface LedgerDrift {
+interface LedgerDrift {
   /** External id. */
   customer: string;
   /** Which sum, as people read it. */

@@ -19,7 +19,8 @@ import { reconcileLedger } from "#/domain/credits/ledger/reconcile-ledger.ts";
 import { useDatabase } from "../../../support/database.ts";
 import { emptyTables } from "../../../support/stored-usage.ts";
 import { anyLimit, anySteps, periodEnds } from "../../../unit/credits/ledger/any-operation.ts";
-import { PlainLedger, type PlainOperation } from "../../../unit/credits/ledger/plain-ledger.ts";
+import { PlainLedger } from "../../../unit/credits/ledger/plain-ledger.ts";
+import type { PlainOperation } from "../../../unit/credits/ledger/plain-operation.ts";
 import { at, billFor, expectBooksKept, newCustomer } from "./ledger-world.ts";
 
 const { ctx, sql, settings } = await useDatabase();

@@ -15,7 +15,7 @@ const { ctx, sql } = await useDatabase();
 
 beforeAll(() => makeServices(ctx));
 
-/** Periods of two days. */
+/** Eleven periods of two days. */
 const dayText = (day: number) => new Date(Date.UTC(2022, 11, 1 + day)).toISOString();
 const bounds = Array.from({ length: 12 }, (_, n) => dayText(2 * n));
 
@@ -83,7 +83,7 @@ test("whatever is used, voided, granted and closed when, a closed period has cha
         } else if (one.kind === "charge") {
           await chargeOpenPeriods(atTime(ctx, dayText(day)), { since: null });
         } else {
-          day += one.days;
+          day = Math.min(day + one.days, 22);
           const number = Math.floor(day / 2);
           const preview =
             number > 0 ? await findStatement(atTime(ctx, dayText(day)), { customer: "ann", number }) : null;
@@ -96,7 +96,7 @@ test("whatever is used, voided, granted and closed when, a closed period has cha
       }
       await check(Math.floor(day / 2), [...uses.values()]);
     }),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 25 },
   );
 }, 85_000);
 

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { listCustomerPeriods } from "#/domain/credits/periods/list-periods.ts";
 import { type ClosingStep, closePeriods } from "#/domain/credits/statements/close-periods.ts";
 import { findStatement } from "#/domain/credits/statements/find-statement.ts";
 import { listLateUsage } from "#/domain/credits/statements/list-late-usage.ts";
@@ -270,4 +271,9 @@ test("an adjustment of a period in another currency is due besides", async () =>
   expect(await statementOf("ann", 2)).toMatchObject(expected);
   await closeAt(ctx, "2022-12-01T00:00:00Z");
   expect(await statementOf("ann", 2)).toMatchObject(expected);
+  const { rows } = await listCustomerPeriods(ctx, "ann", { page: 1, perPage: 10 });
+  expect(rows.map(({ number, due, alsoDue }) => [number, due, alsoDue])).toEqual([
+    [2, "2", expected.alsoDue],
+    [1, "0", []],
+  ]);
 });

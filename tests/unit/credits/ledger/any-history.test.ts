@@ -10,7 +10,8 @@ import {
   type LedgerTransaction,
 } from "#/domain/credits/ledger/ledger-state.ts";
 import { anyLimit, anySteps, periodEnds } from "./any-operation.ts";
-import { PlainLedger, type PlainOperation } from "./plain-ledger.ts";
+import { PlainLedger } from "./plain-ledger.ts";
+import type { PlainOperation } from "./plain-operation.ts";
 
 const begun = 1_700_000_000_000_000n;
 const instantOf = (hour: number) => begun + BigInt(hour) * 3_600_000_000n;

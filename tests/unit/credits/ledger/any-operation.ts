@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { PlainOperation } from "./plain-ledger.ts";
+import type { PlainOperation } from "./plain-operation.ts";
 
 /** An id that a test can tell from others: of grant or hold number `n`. */
-export const idOf = (what: "grant" | "hold" | "adjusted", n: number): string => {
+const idOf = (what: "grant" | "hold" | "adjusted", n: number): string => {
   const kind = { grant: "1", hold: "2", adjusted: "3" }[what];
   return `${kind}0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 };

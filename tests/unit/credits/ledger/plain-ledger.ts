@@ -1,30 +1,5 @@
-/**
- * A ledger as a child would keep it: every hundredth of a credit is a coin in a box, and time passes hour by
- * hour. Slow, and without any of the product's rules but these.
- */
-type Place = "available" | "held" | "spent" | "expired";
-
-interface Coin {
-  place: Place;
-  hold?: string;
-  /** Of the period that spent it. */
-  period?: number;
-  /** Whether it had expired before it was spent. */
-  wasExpired?: boolean;
-}
-
-interface Box {
-  id: string;
-  coins: Coin[];
-  priority: number;
-  effective: number;
-  expires: number | null;
-  rolloverMax: number;
-  rolloverHours: number | null;
-  from: string | null;
-  isRollover: boolean;
-  isOver: boolean;
-}
+import { type Box, type Coin, newCoins, type Place, wasThere } from "./coin-box.ts";
+import type { PlainOperation } from "./plain-operation.ts";
 
 interface Hold {
   id: string;
@@ -33,26 +8,12 @@ interface Hold {
   state: "held" | "settled" | "released" | "expired";
 }
 
-export type PlainOperation =
-  | {
-      kind: "grant";
-      id: string;
-      amount: number;
-      priority: number;
-      effective: number | null;
-      expires: number | null;
-      rolloverMax: number;
-      rolloverDays: number | null;
-    }
-  | { kind: "adjust"; amount: number; grant: string | null; newGrant: string }
-  | { kind: "hold"; id: string; amount: number; hours: number }
-  | { kind: "settle"; hold: string; amount: number }
-  | { kind: "release"; hold: string }
-  | { kind: "charge"; period: number; total: number; limit: number | null | undefined }
-  | { kind: "due" };
-
 const dayHours = 24;
 
+/**
+ * A ledger as a child would keep it: every hundredth of a credit is a coin in a box, and time passes hour by
+ * hour. Slow, and without any of the product's rules but these.
+ */
 export class PlainLedger {
   readonly boxes = new Map<string, Box>();
   readonly holds = new Map<string, Hold>();
@@ -323,8 +284,3 @@ export class PlainLedger {
     }
   }
 }
-
-/** Whether a box was there to pay use of a period that ended then. */
-const wasThere = (box: Box, end: number) => (box.isRollover ? box.effective <= end : box.effective < end);
-
-const newCoins = (count: number): Coin[] => Array.from({ length: count }, () => ({ place: "available" }));
