@@ -193,8 +193,8 @@ test("the balance is drawn and listed, and the page leads to the customer and ba
   await expect.poll(() => days.count()).toBe(91);
   expect(await days.nth(1).textContent()).toContain("787.25");
   await page.getByRole("link", { name: "Customer", exact: true }).click();
-  await page.getByRole("heading", { level: 1, name: "Studio Fifty" }).waitFor();
-  await page.locator("main").getByRole("link", { name: "Credits" }).click();
+  await page.getByRole("heading", { level: 1, name: "Studio Fifty", exact: true }).waitFor();
+  await page.locator("main").getByRole("link", { name: "Credits", exact: true }).click();
   await page.waitForURL(`**${credits}`);
   await page.getByRole("link", { name: "Credits", exact: true }).first().click();
   await page
