@@ -27,7 +27,7 @@ export function GrantsTable({ grants, hrefOf }: GrantsTableProps) {
           <HeadCell numeric folds className="w-16">
             Priority
           </HeadCell>
-          <HeadCell numeric className="w-40 lg:w-auto">
+          <HeadCell numeric className="w-40 sm:w-52 lg:w-auto">
             Left, credits
           </HeadCell>
           <HeadCell numeric folds className="w-40">
