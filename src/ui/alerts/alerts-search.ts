@@ -7,7 +7,7 @@ import {
 } from "nuqs/server";
 import { pageParser } from "#/ui/paging/page-parser.ts";
 
-export const alertChoices = ["open", "acknowledged", "all"] as const;
+const alertChoices = ["open", "acknowledged", "all"] as const;
 
 /** What the URL of the alerts holds. */
 export const alertsSearch = {

@@ -61,7 +61,7 @@ export const loadAccountSearch = createLoader(accountSearch);
 const serialize = createSerializer(accountSearch);
 
 /** Transactions on a page. */
-export const transactionsPerPage = 50;
+const transactionsPerPage = 50;
 
 /** The questions that a URL of a customer's credits asks on a day, YYYY-MM-DD. */
 export function toAccountInputs(customer: string, search: AccountSearch, today: string) {

@@ -2,7 +2,8 @@
 import { ChevronLeft, ChevronRight, Download, Printer } from "lucide-react";
 import Link from "next/link";
 import type { Statement } from "#/api/contract/statements.ts";
-import { periodHref, periodsHref } from "#/ui/billing/billing-href.ts";
+import { credits } from "#/domain/credits/plans/plan-terms.ts";
+import { creditsHref, periodHref, periodsHref } from "#/ui/billing/billing-href.ts";
 import { Span } from "#/ui/billing/span.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
@@ -44,6 +45,14 @@ export function StatementHeader({ statement, name }: StatementHeaderProps) {
         <Link href={periodsHref(customer)} className="underline">
           all its periods
         </Link>
+        {statement.currency === credits ? (
+          <>
+            {" · "}
+            <Link href={creditsHref(customer)} className="underline">
+              its credits
+            </Link>
+          </>
+        ) : null}
       </span>
     </PageHeader>
   );

@@ -7,7 +7,7 @@ import {
 } from "nuqs/server";
 import { pageParser } from "#/ui/paging/page-parser.ts";
 
-export const deliveryChoices = ["all", "waiting", "delivered", "dead"] as const;
+const deliveryChoices = ["all", "waiting", "delivered", "dead"] as const;
 
 /** The id of an endpoint. */
 const endpointParser = createParser({

@@ -38,7 +38,7 @@ export const plansSql = `
   select ${planColumns} from plans plan
   join plan_versions latest on latest.plan_id = plan.id and latest.version = plan.version`;
 
-export const unknownPlan = (slug: string) =>
+const unknownPlan = (slug: string) =>
   new DomainError("not_found", `There is no plan ${JSON.stringify(slug.slice(0, 100))}.`, "plan");
 
 /** The plan of that slug. Throws not_found. */

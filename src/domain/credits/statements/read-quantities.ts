@@ -23,7 +23,7 @@ export interface MeasuredSpan {
   meters: readonly string[];
 }
 
-export interface Quantity {
+interface Quantity {
   /** Null where no event has a value; sums, counts and unique values are then 0. */
   quantity: Decimal | null;
   /** Events of the meter's service that count. */
