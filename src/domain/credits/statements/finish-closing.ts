@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { Big } from "big.js";
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { chargeUsage } from "../ledger/charge-usage.ts";
+import { derivedId } from "../ledger/derived-id.ts";
 import { grantCredits } from "../ledger/grant-credits.ts";
 import { givePlanCredits } from "../periods/give-plan-credits.ts";
 import { credits, type Decimal, type Overage } from "../plans/plan-terms.ts";
@@ -52,26 +52,13 @@ async function chargePeriod(ctx: Context, period: ReadPeriod): Promise<CreditSha
   const givenBack = Big(creditTotal).abs().toFixed();
   await grantCredits(ctx, {
     customerId,
-    id: grantIdOf(period),
+    // The same whenever it is asked, so that credits are given back once.
+    id: derivedId("statement", periodKey(period)),
     amount: givenBack,
     source: "refund",
     reason: `Statement of period ${number}`,
   });
   return { ...charged, givenBack };
-}
-
-/** The same for a period whenever it is asked, so that credits are given back once. */
-function grantIdOf(period: PeriodName): string {
-  const hash = createHash("sha256")
-    .update(`given back ${periodKey(period)}`)
-    .digest("hex");
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    hash.slice(12, 16),
-    hash.slice(16, 20),
-    hash.slice(20, 32),
-  ].join("-");
 }
 
 async function findRead(ctx: Context, periods: readonly PeriodName[]): Promise<ReadPeriod[]> {
