@@ -176,6 +176,7 @@ CREATE TABLE "credit_holds" (
 	"settled_amount" numeric,
 	"parts" jsonb NOT NULL,
 	"overage" numeric NOT NULL,
+	"period" integer,
 	"reason" text,
 	"expires_at" timestamp with time zone NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,

@@ -68,3 +68,9 @@ create trigger statement_lines_stay after update on statement_lines referencing 
 --> statement-breakpoint
 create trigger statement_lines_last after delete on statement_lines referencing old table as changed
   for each statement execute function refuse_closed();
+--> statement-breakpoint
+create trigger statement_quantities_stay after update on statement_quantities referencing old table as changed
+  for each statement execute function refuse_closed();
+--> statement-breakpoint
+create trigger statement_quantities_last after delete on statement_quantities referencing old table as changed
+  for each statement execute function refuse_closed();

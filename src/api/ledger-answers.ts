@@ -59,8 +59,17 @@ export const toTransaction = (transaction: DescribedTransaction): LedgerTransact
 });
 
 /** What a customer has, as callers see it. */
-export const toBalance = ({ grants, ...balance }: BalanceOfGrants) => ({
+export const toBalance = ({
+  grants,
+  overageAllowed,
+  overageLimit,
+  overageLeft,
+  ...balance
+}: BalanceOfGrants) => ({
   ...balance,
+  overage_allowed: overageAllowed,
+  overage_limit: overageLimit,
+  overage_left: overageLeft,
   grants: grants.map(({ effectiveAt, expiresAt, ...grant }) => ({
     ...grant,
     effective_at: effectiveAt,

@@ -3,13 +3,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CreditHold } from "#/api/contract/ledger.ts";
 import { graveFaults } from "../support/axe.ts";
-import { openBrowser, openPage, views, visit } from "../support/browser.ts";
+import { openBrowser, openPage, twoViews, visit } from "../support/browser.ts";
 import { callApi } from "../support/call-api.ts";
+import { pageFaults } from "../support/look-over.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { openReceiver } from "../support/webhook-receiver.ts";
-
-/** Each width and each theme once. */
-const twoViews = views.filter(({ width, theme }) => width < 1000 === (theme === "dark"));
 
 let server: RunningServer;
 let browser: Browser;
@@ -148,12 +146,8 @@ test("a message that was given up says why, and is sent again once its endpoint 
 
 test.each(twoViews)("is accessible and fits at $width px, $theme", async (view) => {
   const { page, context, foreign, errors } = await openPage(browser, server.origin, view);
-  for (const path of ["/alerts", "/alerts?state=all", "/alerts?customer=nobody", "/webhooks"]) {
-    await visit(page, path);
-    await page.waitForLoadState("networkidle");
-    expect([path, await graveFaults(page)]).toEqual([path, []]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width);
-  }
+  const paths = ["/alerts", "/alerts?state=all", "/alerts?customer=nobody", "/webhooks"];
+  expect(await pageFaults(page, paths, view.width)).toEqual({});
   await page.getByRole("table", { name: "Messages" }).getByRole("button").first().click();
   await page.getByText("What is sent").waitFor();
   expect(await graveFaults(page)).toEqual([]);

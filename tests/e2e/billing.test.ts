@@ -1,8 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { graveFaults } from "../support/axe.ts";
-import { openBrowser, openPage, visit } from "../support/browser.ts";
+import { billPrepaid, makePlans, minutesOf, periodRows } from "../support/billed.ts";
+import { openBrowser, openPage, twoViews, visit } from "../support/browser.ts";
 import { callApi } from "../support/call-api.ts";
+import { misfits, pageFaults } from "../support/look-over.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 
 let server: RunningServer;
@@ -19,76 +21,29 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISO
 const noon = (days: number) => `${daysAgo(days)}T12:00:00Z`;
 
 const make = (path: string, body: object) => callApi(server.origin, "POST", path, body);
-const put = (path: string, body: object) => callApi(server.origin, "PUT", path, body);
-const customerApi = (customer: string) => `/customers/${encodeURIComponent(customer)}`;
+const oddApi = `/customers/${encodeURIComponent(odd)}`;
 
 beforeAll(async () => {
   const grace = { SAMPLE_DATA: "off", BILLING_GRACE_MINUTES: "43200" };
   [server, browser] = await Promise.all([startServer(grace), openBrowser()]);
-  await make("/services", { slug: "Transcode", name: "Transcoding" });
-  await make("/services/Transcode/meters", { slug: "minutes", name: "Minutes", unit: "min" });
+  await makePlans(server.origin);
+  await billPrepaid(server.origin);
   await make("/customers", { external_id: odd, name: "Söhne & Co" });
-  await make("/customers", { external_id: "prepaid", time_zone: "Europe/Berlin" });
-  await make("/customers", { external_id: "new", time_zone: "Asia/Kolkata" });
-  await make("/plans", {
-    slug: "standard",
-    name: "Standard",
-    terms: {
-      currency: "EUR",
-      items: [
-        { model: "flat", amount: "29" },
-        {
-          model: "graduated",
-          meter: "minutes",
-          included: "10",
-          tiers: [
-            { up_to: "100", price: "0.5" },
-            { up_to: null, price: "0.25", flat: "1" },
-          ],
-        },
-      ],
-    },
-  });
-  await make("/plans", {
-    slug: "prepaid",
-    name: "Prepaid",
-    terms: {
-      currency: "credits",
-      prorate: false,
-      items: [{ model: "per_unit", meter: "minutes", price: "2" }],
-      grant: { amount: "100" },
-      overage: { price: "0.012", currency: "EUR" },
-    },
-  });
-  const use = (id: string, customer: string, quantity: string, occurredAt?: string) => ({
-    id,
-    customer,
-    service: "Transcode",
-    quantity,
-    ...(occurredAt && { occurred_at: occurredAt }),
-  });
   await make("/events", [
-    use("a-1", odd, "60", noon(44)),
-    use("a-2", odd, "90.5", noon(30)),
-    use("a-3", odd, "12", noon(20)),
-    use("a-4", odd, "30"),
-    use("p-1", "prepaid", "70"),
+    minutesOf("a-1", odd, "60", noon(44)),
+    minutesOf("a-2", odd, "90.5", noon(30)),
+    minutesOf("a-3", odd, "12", noon(20)),
+    minutesOf("a-4", odd, "30"),
   ]);
   // Periods of 20 days: one is closed, one is over and waits, one is open.
-  await put(`${customerApi(odd)}/billing`, {
+  await callApi(server.origin, "PUT", `${oddApi}/billing`, {
     plan: "standard",
     cadence: "days",
     length_days: 20,
     anchor_date: daysAgo(45),
     starts_at: daysAgo(45),
   });
-  await put(`${customerApi("prepaid")}/billing`, {
-    plan: "prepaid",
-    cadence: "monthly",
-    anchor_day: 1,
-    starts_at: new Date(Date.now() - 3_600_000).toISOString(),
-  });
-  await make(`${customerApi(odd)}/periods/1/close`, {});
+  await make(`${oddApi}/periods/1/close`, {});
 });
 
 afterAll(async () => {
@@ -97,17 +52,16 @@ afterAll(async () => {
 });
 
 const dialog = (page: Page) => page.getByRole("dialog");
-const rows = (page: Page) => page.getByRole("table", { name: "Billing periods" }).locator("tbody tr:visible");
-const cells = (page: Page, row: number) => rows(page).nth(row).getByRole("cell").allTextContents();
+const cells = (page: Page, row: number) => periodRows(page).nth(row).getByRole("cell").allTextContents();
 
 test("periods of all customers are listed and narrowed, and the row leads to the statement", async () => {
   const { page, context } = await openPage(browser, server.origin);
   await visit(page, "/billing");
-  await expect.poll(() => rows(page).count()).toBe(4);
+  await expect.poll(() => periodRows(page).count()).toBe(4);
   await page.getByLabel("Customer").fill(odd);
   await page.getByLabel("Customer").press("Enter");
   await page.waitForURL(/customer=/);
-  await expect.poll(() => rows(page).count()).toBe(3);
+  await expect.poll(() => periodRows(page).count()).toBe(3);
   expect(await cells(page, 2)).toEqual([
     "Söhne & Co, period 1",
     "1",
@@ -121,16 +75,16 @@ test("periods of all customers are listed and narrowed, and the row leads to the
   await page.getByRole("combobox", { name: "State" }).click();
   await page.getByRole("option", { name: "Closed" }).click();
   await page.waitForURL(/state=closed/);
-  await expect.poll(() => rows(page).count()).toBe(1);
-  await rows(page).first().getByText("Standard").click();
+  await expect.poll(() => periodRows(page).count()).toBe(1);
+  await periodRows(page).first().getByText("Standard").click();
   await page.waitForURL(`**${statementPath(1)}`);
   await page.getByRole("heading", { level: 1, name: "Statement 1 of Söhne & Co" }).waitFor();
 
   await visit(page, "/billing?plan=prepaid");
-  await expect.poll(() => rows(page).count()).toBe(1);
+  await expect.poll(() => periodRows(page).count()).toBe(1);
   await visit(page, "/billing?customer=nobodyIsCalledThis");
   await page.getByRole("button", { name: "Show all periods" }).click();
-  await expect.poll(() => rows(page).count()).toBe(4);
+  await expect.poll(() => periodRows(page).count()).toBe(4);
   await context.close();
 });
 
@@ -183,13 +137,7 @@ test("one goes from period to period; an ended one is closed, and later events a
   await page.getByText("Closed", { exact: true }).waitFor();
   await expect.poll(() => page.getByText("Preview").count()).toBe(0);
 
-  await make("/events", {
-    id: "late/1",
-    customer: odd,
-    service: "Transcode",
-    quantity: "8",
-    occurred_at: noon(18),
-  });
+  await make("/events", minutesOf("late/1", odd, "8", noon(18)));
   await page.getByRole("link", { name: "Next period" }).click();
   await page.waitForURL(`**${statementPath(3)}`);
   expect(await page.getByRole("button", { name: "Close now" }).count()).toBe(0);
@@ -215,63 +163,6 @@ test("a plan in credits says what grants cover, and what is due beyond them, eac
     "0.48 EUR",
   ]);
   await totals.getByText("40.00 credits at 0.012 EUR each").waitFor();
-  await context.close();
-});
-
-test("a customer is put on a plan, changed and ended, after being told what will happen", async () => {
-  const { page, context, errors } = await openPage(browser, server.origin);
-  await visit(page, "/customers/new");
-  const panel = page.getByRole("region", { name: "Billing" });
-  await panel.getByText(/^Not billed/).waitFor();
-  await panel.getByRole("button", { name: "Put on a plan" }).click();
-  await dialog(page).getByText("Choose a plan and how long its periods are.").waitFor();
-  await dialog(page).getByRole("combobox", { name: "Plan" }).click();
-  await page.getByRole("option", { name: "Standard, in EUR" }).click();
-  await dialog(page).getByLabel("Day of the month").fill("32");
-  await dialog(page).getByRole("button", { name: "Begin billing" }).click();
-  await dialog(page)
-    .getByText(/^Expected a whole number from 1 to 31/)
-    .waitFor();
-  expect(await graveFaults(page)).toEqual([]);
-  await dialog(page).getByLabel("Day of the month").fill("31");
-  await dialog(page)
-    .getByText(/^The first period is priced by Standard, and goes from now to the end of/)
-    .waitFor();
-  await dialog(page).getByRole("button", { name: "Begin billing" }).click();
-  await panel.getByText("Monthly, on the last day").waitFor();
-  await panel.getByText(/^Next period at/).waitFor();
-  await panel.getByText(/EUR/).first().waitFor();
-
-  await panel.getByRole("button", { name: "Change the plan" }).click();
-  await dialog(page).getByRole("combobox", { name: "Plan" }).click();
-  await page.getByRole("option", { name: "Prepaid, in credits" }).click();
-  await dialog(page)
-    .getByText(/^The open period goes on to the end of .*, on Standard\.$/)
-    .waitFor();
-  await dialog(page).getByRole("button", { name: "Change it" }).click();
-  await panel.getByText(/^Prepaid, version 1, at/).waitFor();
-
-  await panel.getByRole("button", { name: "Change the plan" }).click();
-  await dialog(page).getByRole("radio", { name: "Now" }).click();
-  await dialog(page)
-    .getByText(/^The open period ends now/)
-    .waitFor();
-  await dialog(page).getByRole("button", { name: "Change it" }).click();
-  await panel
-    .getByText(/credits/)
-    .first()
-    .waitFor();
-
-  await panel.getByRole("button", { name: "End billing" }).click();
-  await dialog(page)
-    .getByText(/^The open period is the last/)
-    .waitFor();
-  await dialog(page).getByRole("button", { name: "End it" }).click();
-  await panel.getByText(/^Billing ends at/).waitFor();
-  await panel.getByRole("link", { name: "All its periods" }).click();
-  await page.waitForURL(/\/billing\?customer=new/);
-  await expect.poll(() => rows(page).count()).toBe(2);
-  expect(errors).toEqual([]);
   await context.close();
 });
 
@@ -311,28 +202,13 @@ const pages = ["/billing", statementPath(1), `${statementPath(3)}?view=table`, s
 
 test.each([320, 768, 1024])("nothing is wider than a window of %i px", async (width) => {
   const { page, context } = await openPage(browser, server.origin, { width, height: 900, theme: "light" });
-  for (const path of [...pages, "/customers/prepaid"]) {
-    await visit(page, path);
-    expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
-  }
+  expect(await misfits(page, pages, width)).toEqual({});
   await context.close();
 });
 
-test.each([
-  { width: 1440, height: 900, theme: "light" },
-  { width: 390, height: 844, theme: "dark" },
-] as const)("the pages are accessible and fit at $width px", async (view) => {
+test.each(twoViews)("the pages are accessible and fit at $width px", async (view) => {
   const { page, context, foreign, errors } = await openPage(browser, server.origin, view);
-  const faults: Record<string, unknown> = {};
-  for (const path of [...pages, "/customers/prepaid"]) {
-    await visit(page, path);
-    await page.waitForLoadState("networkidle");
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > view.width) faults[`${path} width`] = width;
-    const grave = await graveFaults(page);
-    if (grave.length > 0) faults[path] = grave;
-  }
-  expect(faults).toEqual({});
+  expect(await pageFaults(page, pages, view.width)).toEqual({});
   expect(foreign).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();

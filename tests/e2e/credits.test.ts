@@ -2,12 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CreditGrant, CreditHold } from "#/api/contract/ledger.ts";
 import { graveFaults } from "../support/axe.ts";
-import { openBrowser, openPage, views, visit } from "../support/browser.ts";
+import { openBrowser, openPage, twoViews, visit } from "../support/browser.ts";
 import { callApi } from "../support/call-api.ts";
+import { pageFaults } from "../support/look-over.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-
-/** Each width and each theme once. */
-const twoViews = views.filter(({ width, theme }) => width < 1000 === (theme === "dark"));
 
 let server: RunningServer;
 let browser: Browser;
@@ -210,12 +208,7 @@ test("the balance is drawn and listed, and the page leads to the customer and ba
 test.each(twoViews)("is accessible and fits at $width px, $theme", async (view) => {
   const { page, context, foreign, errors } = await openPage(browser, server.origin, view);
   const drawn = view.theme === "dark" ? "table" : "chart";
-  for (const path of ["/credits", `${credits}?holds=all&view=${drawn}`]) {
-    await visit(page, path);
-    await page.waitForLoadState("networkidle");
-    expect([path, await graveFaults(page)]).toEqual([path, []]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width);
-  }
+  expect(await pageFaults(page, ["/credits", `${credits}?holds=all&view=${drawn}`], view.width)).toEqual({});
   await page
     .getByRole("button", { name: /^Transaction/ })
     .first()

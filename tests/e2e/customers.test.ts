@@ -1,8 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { graveFaults } from "../support/axe.ts";
-import { openBrowser, openPage, visit } from "../support/browser.ts";
+import { openBrowser, openPage, twoViews, visit } from "../support/browser.ts";
 import { callApi } from "../support/call-api.ts";
+import { misfits, pageFaults } from "../support/look-over.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 
 let server: RunningServer;
@@ -59,6 +60,11 @@ test("customers are listed, and found by id or name", async () => {
   await expect.poll(() => rows(page).count()).toBe(1);
   await page.getByLabel("External id or name").fill("nobody");
   await page.getByText("No customer is called like this").waitFor();
+  await visit(page, "/customers?page=9");
+  await page.getByText("This page is past the end").waitFor();
+  await page.getByRole("button", { name: "Show the first page" }).click();
+  await expect.poll(() => rows(page).count()).toBeGreaterThan(1);
+  expect(new URL(page.url()).search).toBe("");
   await context.close();
 });
 
@@ -248,28 +254,13 @@ const pages = [
 
 test.each([320, 768, 1024, 1280])("nothing is wider than a window of %i px", async (width) => {
   const { page, context } = await openPage(browser, server.origin, { width, height: 900, theme: "light" });
-  for (const path of pages) {
-    await visit(page, path);
-    expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
-  }
+  expect(await misfits(page, pages, width)).toEqual({});
   await context.close();
 });
 
-test.each([
-  { width: 1440, height: 900, theme: "light" },
-  { width: 390, height: 844, theme: "dark" },
-] as const)("the pages are accessible and fit at $width px", async (view) => {
+test.each(twoViews)("the pages are accessible and fit at $width px", async (view) => {
   const { page, context, foreign, errors } = await openPage(browser, server.origin, view);
-  const faults: Record<string, unknown> = {};
-  for (const path of pages) {
-    await visit(page, path);
-    await page.waitForLoadState("networkidle");
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > view.width) faults[`${path} width`] = width;
-    const grave = await graveFaults(page);
-    if (grave.length > 0) faults[path] = grave;
-  }
-  expect(faults).toEqual({});
+  expect(await pageFaults(page, pages, view.width)).toEqual({});
   expect(foreign).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();

@@ -1,7 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { graveFaults } from "../support/axe.ts";
 import { openBrowser, openPage, type View, views, visit } from "../support/browser.ts";
+import { misfits } from "../support/look-over.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 
 let server: RunningServer;
@@ -55,9 +56,8 @@ describe.each(views.map((view) => ({ view, name: named(view) })))("at $name", ({
       await page.waitForLoadState("networkidle");
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       if (width > view.width) faults[`${path} width`] = width;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      if (grave.length > 0) faults[path] = grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+      const grave = await graveFaults(page);
+      if (grave.length > 0) faults[path] = grave;
     }
     expect(faults).toEqual({});
     expect(foreign).toEqual([]);
@@ -69,7 +69,7 @@ describe.each(views.map((view) => ({ view, name: named(view) })))("at $name", ({
 
 test.each([320, 768, 1024, 1280])("nothing is wider than a window of %i px", async (width) => {
   const { page, context } = await openPage(browser, server.origin, { width, height: 900, theme: "light" });
-  for (const path of [
+  const paths = [
     "/",
     "/rankings?sort=upload",
     "/users",
@@ -78,33 +78,25 @@ test.each([320, 768, 1024, 1280])("nothing is wider than a window of %i px", asy
     "/imports/1",
     "/events",
     "/events?view=live",
-  ]) {
-    await visit(page, path);
-    expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
-  }
+  ];
+  expect(await misfits(page, paths, width)).toEqual({});
   await context.close();
 });
 
 test("a menu, a dialog and the search are accessible too", async () => {
   const { page, context } = await openPage(browser, server.origin);
-  const check = async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-  };
   await visit(page, "/rankings");
   await page.getByRole("button", { name: /^Reference time/ }).click();
   await page.getByLabel(/Windows end at/).waitFor();
-  expect(await check()).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.getByRole("option", { name: "Overview" }).waitFor();
-  expect(await check()).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
   await visit(page, "/imports/1");
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("dialog").waitFor();
-  expect(await check()).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
   await context.close();
 });
 

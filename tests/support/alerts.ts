@@ -35,6 +35,15 @@ export function crossing(customerId: number, changes: Partial<Crossed> = {}): Cr
 export const raise = (sql: Sql, crossed: readonly Crossed[]): Promise<number> =>
   sql.begin((tx) => raiseAlerts(tx, crossed));
 
+/** So many alerts of one customer. */
+export async function raiseSome(sql: Sql, count: number): Promise<void> {
+  const ann = await makeCustomer(sql, "ann");
+  await raise(
+    sql,
+    Array.from({ length: count }, () => crossing(ann)),
+  );
+}
+
 /** An endpoint at a URL of this machine. */
 export const endpointAt = (ctx: Context, url: string, isEnabled = true) =>
   createEndpoint(ctx, { url, isEnabled }, { privateTargets: "allow" });

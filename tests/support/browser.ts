@@ -36,6 +36,9 @@ export const views: readonly View[] = [
   { width: 390, height: 844, theme: "dark" },
 ];
 
+/** Each width and each theme once. */
+export const twoViews = views.filter(({ width, theme }) => width < 1000 === (theme === "dark"));
+
 export interface OpenedPage {
   page: Page;
   context: BrowserContext;

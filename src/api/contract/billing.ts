@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { cadences, periodStates } from "#/db/schema/billing.ts";
 import { billingStates, changeTimes, endTimes } from "#/domain/credits/periods/billing-states.ts";
-import { pageFields, pageOf, Slug, strict } from "./fields.ts";
+import { pageFields, pageOf, Slug, strict, textUpTo, time as timeField } from "./fields.ts";
 
 const time = (description: string) =>
   z.string().openapi({ description: `${description}; ISO 8601 UTC`, format: "date-time" });
@@ -116,7 +116,7 @@ export const PutBilling = strict({
     .refine((date) => date >= "1900-01-01" && date < "2200-01-01", "expected a date from 1900 to 2199")
     .optional()
     .openapi({ description: "days: a local date on which a period begins; default as for anchor_day" }),
-  starts_at: z.string({ error: "expected ISO 8601 text" }).max(100, "expected a time").optional().openapi({
+  starts_at: timeField.optional().openapi({
     description:
       "When billing begins, at most 5 years ago and 1 year ahead; ISO 8601, UTC without an offset. Default: now. Once periods are open it can't change any more",
     format: "date-time",
@@ -138,14 +138,13 @@ export const EndBillingQuery = strict({
     .openapi({ description: "now: the open period ends at this instant" }),
 });
 
-const instant = (description: string) =>
-  z.string().min(1, "expected a time").max(100, "expected a time").optional().openapi({ description });
+const instant = (description: string) => timeField.optional().openapi({ description });
 
 /** What a list of periods is asked with, but for its page. */
 export const periodFilters = {
   state: z.enum(periodStates, { error: `expected ${periodStates.join(", ")}` }).optional(),
-  customer: z.string().max(255, "expected at most 255 characters").optional(),
-  plan: z.string().max(64, "expected at most 64 characters").optional().openapi({ description: "Slug" }),
+  customer: textUpTo(255).optional(),
+  plan: textUpTo(64).optional().openapi({ description: "Slug" }),
   from: instant("Only periods that end after this; ISO 8601, UTC without an offset"),
   to: instant("Only periods that begin before this"),
 };

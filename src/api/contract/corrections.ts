@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isRawNumber } from "#/domain/usage/recording/read-decimal.ts";
+import { strict } from "./fields.ts";
 
 /** Text, or a number that may hold more digits than a binary float (see parseExactJson). */
 const decimal = z
@@ -16,7 +17,7 @@ const reason = z.string({ error: reasonForm }).trim().min(1, reasonForm).max(500
   example: "Reported twice by a broken script",
 });
 
-export const VoidBody = z.strictObject({ reason }).openapi("VoidEvent");
+export const VoidBody = strict({ reason }).openapi("VoidEvent");
 
 const replacementFields = {
   quantity: decimal.optional(),
@@ -31,7 +32,7 @@ const replacementFields = {
   price: decimal.optional(),
 };
 
-export const ReplaceBody = z.strictObject({ reason, ...replacementFields }).openapi("ReplaceEvent", {
+export const ReplaceBody = strict({ reason, ...replacementFields }).openapi("ReplaceEvent", {
   description:
     "One of quantity, values, occurred_at and price at least. A price that is left out follows from new quantities, and stays with old ones",
 });

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ExternalId, label, pageFields, pageOf, strict, TimeZone } from "./fields.ts";
+import { ExternalId, label, pageFields, pageOf, strict, TimeZone, textUpTo } from "./fields.ts";
 
 /** Who uses. */
 export const Customer = z
@@ -41,9 +41,5 @@ export const UpdateCustomer = strict({
 
 export const CustomerListQuery = strict({
   ...pageFields(20, 1000),
-  q: z
-    .string()
-    .max(255, "expected at most 255 characters")
-    .optional()
-    .openapi({ description: "Beginning of the external id, or part of the name" }),
+  q: textUpTo(255).optional().openapi({ description: "Beginning of the external id, or part of the name" }),
 });

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { eventStatuses } from "#/domain/usage/events/stored-event.ts";
+import { cursor, strict, textUpTo, time as timeField, wholeNumber } from "./fields.ts";
 
 const decimal = (description: string) => z.string().openapi({ description, example: "12.5" });
 
@@ -66,30 +67,24 @@ export const EventList = z
   .openapi("EventList");
 
 /** A time in a query. */
-const instant = (description: string) =>
-  z.string().min(1, "expected a time").max(100, "expected a time").optional().openapi({ description });
+const instant = (description: string) => timeField.optional().openapi({ description });
 
 /** What a list of events is asked with, but for its size. */
 export const eventFilters = {
-  customer: z.string().max(255).optional().openapi({
+  customer: textUpTo(255).optional().openapi({
     description:
       "With it, the latest to occur come first, imported rows among them; without, the latest to be received, reported events alone",
   }),
-  service: z.string().max(64).optional(),
+  service: textUpTo(64).optional(),
   from: instant("First occurred_at, ISO 8601; UTC without an offset"),
   to: instant("First occurred_at that is no longer meant"),
   status: EventStatus.optional(),
-  cursor: z.string().min(1).max(200).optional(),
+  cursor: cursor.optional(),
 };
 
-export const EventListQuery = z.strictObject({
+export const EventListQuery = strict({
   ...eventFilters,
-  limit: z.coerce
-    .number({ error: "expected a whole number" })
-    .int("expected a whole number")
-    .min(1, "expected 1 to 1000")
-    .max(1000, "expected 1 to 1000")
-    .default(100),
+  limit: wholeNumber(1000).default(100),
   format: z.enum(["json", "csv"], { error: "expected json or csv" }).default("json"),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { strict } from "./fields.ts";
 
 const decimal = z
   .union([z.string(), z.number()])
@@ -80,7 +81,7 @@ export const BatchReceipts = z
   .object({ receipts: z.array(Receipt), counts: ReceiptCounts, totals })
   .openapi("BatchReceipts");
 
-export const RecordQuery = z.strictObject({
+export const RecordQuery = strict({
   totals: z
     .enum(["true", "false"], { error: "expected true or false" })
     .default("false")

@@ -79,12 +79,35 @@ export const TimeZone = z.string({ error: `expected ${zoneForm}` }).transform((t
   return z.NEVER;
 });
 
-const wholeNumber = (max: number) =>
-  z.coerce
-    .number({ error: "expected a whole number" })
-    .int("expected a whole number")
-    .min(1, `expected 1 to ${max}`)
-    .max(max, `expected 1 to ${max}`);
+/** A whole number of a path or a query, where it is text: digits and nothing else. */
+export function wholeNumber(most: number, said: { form?: string; range?: string } = {}) {
+  const { form = "expected a whole number", range = `expected 1 to ${most}` } = said;
+  return z
+    .preprocess(
+      (value) => (typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
+      z.int(form).min(1, range).max(most, range),
+    )
+    .openapi({ type: "integer", minimum: 1, maximum: most });
+}
+
+/** Text of a query, which is asked once and says something. */
+export const queryText = (expected: string, most: number) =>
+  z
+    .string({ error: `expected ${expected}` })
+    .min(1, `expected ${expected}`)
+    .max(most, `expected ${expected}`);
+
+/** Text of a query that may be empty. */
+export const textUpTo = (most: number) =>
+  z
+    .string({ error: `expected text of at most ${most} characters` })
+    .max(most, `expected at most ${most} characters`);
+
+/** A time of a query or a body, which is read later. */
+export const time = queryText("a time as ISO 8601 text", 100);
+
+/** Where a list goes on. */
+export const cursor = queryText("a cursor of an earlier answer", 200);
 
 /** The page of a list, in a query string. */
 export const pageFields = (perPage: number, most: number) => ({

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { queryText, strict } from "./fields.ts";
 
 export const ImportState = z
   .enum([
@@ -19,8 +20,8 @@ export const ImportState = z
   });
 export type ImportState = z.infer<typeof ImportState>;
 
-export const ImportMode = z.enum(["append", "replace"]);
-export const OnError = z.enum(["abort", "skip"]);
+export const ImportMode = z.enum(["append", "replace"], { error: "expected append or replace" });
+export const OnError = z.enum(["abort", "skip"], { error: "expected abort or skip" });
 
 const count = z.int().nonnegative();
 
@@ -60,9 +61,9 @@ const flag = z
   .default("false")
   .transform((text) => text === "true");
 
-export const CreateImportQuery = z.strictObject({
+export const CreateImportQuery = strict({
   mode: ImportMode.default("replace"),
   on_error: OnError.default("abort"),
   dry_run: flag,
-  file_name: z.string().min(1).max(255).optional(),
+  file_name: queryText("a name of 1 to 255 characters", 255).optional(),
 });

@@ -3,7 +3,7 @@ import { holdStates, transactionKinds } from "#/db/schema/ledger.ts";
 import { creditDigits } from "#/domain/credits/ledger/credit-amount.ts";
 import { grantStates } from "#/domain/credits/ledger/described-ledger.ts";
 import { readDecimal } from "#/domain/usage/recording/read-decimal.ts";
-import { label, pageFields, strict } from "./fields.ts";
+import { cursor, label, pageFields, strict, textUpTo, time, wholeNumber } from "./fields.ts";
 
 const amountForm = `credits as a decimal with at most ${creditDigits} digits before the point and 2 after it, as text or a number`;
 const decimalType = { type: ["string", "number"] as ["string", "number"] };
@@ -43,10 +43,6 @@ const Uuid = z
   .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "expected a UUID")
   .toLowerCase();
 
-const Time = z
-  .string({ error: "expected ISO 8601 text" })
-  .min(1, "expected a time")
-  .max(100, "expected a time");
 const Reason = label(500).nullable().optional();
 
 const thresholdForm = "expected percents above 0 and up to 1000 with at most 2 decimals, as text or numbers";
@@ -61,12 +57,12 @@ const Threshold = z.unknown().transform((value, check): string => {
 export const CreateGrant = strict({
   amount: AmountAbove0.openapi({ ...decimalType, example: "1000" }),
   priority: whole(0, 1000).default(100).openapi({ description: "Lower is spent first" }),
-  effective_at: Time.optional().openapi({
+  effective_at: time.optional().openapi({
     format: "date-time",
     description:
       "From when it can be spent; now when left out. Use of closing periods that ended after it is paid by it too",
   }),
-  expires_at: Time.nullable().optional().openapi({ format: "date-time", description: "Null: never" }),
+  expires_at: time.nullable().optional().openapi({ format: "date-time", description: "Null: never" }),
   rollover_max: AmountAbove0.nullable()
     .optional()
     .openapi({
@@ -143,25 +139,19 @@ export const GrantListQuery = strict({ ...pageFields(50, 1000), ...grantFilters 
 export const holdFilters = { state: oneOf(holdStates) };
 export const HoldListQuery = strict({ ...pageFields(50, 1000), ...holdFilters });
 
-const query = (description: string) =>
-  z.string().min(1, "expected a time").max(100, "expected a time").optional().openapi({ description });
+const query = (description: string) => time.optional().openapi({ description });
 
 export const ledgerFilters = {
   from: query("First `at`, ISO 8601; UTC without an offset"),
   to: query("First `at` that is no longer meant"),
   kind: oneOf(transactionKinds),
   grant: Uuid.optional().openapi({ description: "Only what moves credits of this grant", format: "uuid" }),
-  cursor: z.string().min(1).max(200).optional(),
+  cursor: cursor.optional(),
 };
 
 export const LedgerQuery = strict({
   ...ledgerFilters,
-  limit: z.coerce
-    .number({ error: "expected a whole number" })
-    .int("expected a whole number")
-    .min(1, "expected 1 to 1000")
-    .max(1000, "expected 1 to 1000")
-    .default(100),
+  limit: wholeNumber(1000).default(100),
   format: z.enum(["json", "csv"], { error: "expected json or csv" }).default("json"),
 });
 
@@ -176,9 +166,5 @@ export const BalanceHistoryQuery = strict({
 
 export const AccountListQuery = strict({
   ...pageFields(50, 1000),
-  q: z
-    .string()
-    .max(255, "expected at most 255 characters")
-    .optional()
-    .openapi({ description: "Beginning of the external id, or part of the name" }),
+  q: textUpTo(255).optional().openapi({ description: "Beginning of the external id, or part of the name" }),
 });

@@ -110,7 +110,7 @@ export const Ledger = z
 export type Ledger = z.infer<typeof Ledger>;
 
 const balanceFields = {
-  available: decimal("Credits that may be spent or held, but for an overage"),
+  available: decimal("Credits that may be spent or held, but for an overage; of grants that are effective"),
   held: decimal("Reserved by holds"),
   overage: decimal("Spent or held beyond all grants", "0"),
 };
@@ -120,10 +120,24 @@ export const CreditBalance = z
   .object({
     at: time("The time that is asked for"),
     ...balanceFields,
+    overage_allowed: z.boolean().openapi({
+      description: "Whether more may be spent than is available; never at a time that is over",
+    }),
+    overage_limit: decimal(
+      "Most that may be owed at a time, beside what closed statements billed; null without a limit, and where no overage is allowed",
+      "500",
+    ).nullable(),
+    overage_left: decimal(
+      "How much of it is left to spend; null without a limit, and where no overage is allowed",
+      "487.5",
+    ).nullable(),
     grants: z
       .array(
         z.object({
           id: id("Of the grant"),
+          state: z.enum(grantStates).openapi({
+            description: "pending: not effective yet, and no part of the balance's `available`",
+          }),
           available: decimal("Neither spent nor held nor expired"),
           held: decimal("Reserved by holds"),
           priority: z.int(),

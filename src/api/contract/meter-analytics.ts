@@ -1,13 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { aggregations } from "#/db/schema/metering.ts";
 import { windowUnits } from "#/domain/analytics/windows/calendar-windows.ts";
-import { strict } from "./fields.ts";
+import { strict, textUpTo, time } from "./fields.ts";
 
 /** An exact decimal as text. */
 export const decimal = (description: string) => z.string().openapi({ description, example: "1250.5" });
 
-const instant = (description: string) =>
-  z.string().min(1, "expected a time").max(100, "expected a time").optional().openapi({ description });
+const instant = (description: string) => time.optional().openapi({ description });
 
 /** The span of time that a question is about. */
 export const spanFields = {
@@ -40,7 +39,7 @@ export const MeterPath = z.object({
 const queryFields = {
   ...spanFields,
   window: z.enum(windowUnits, { error: `expected ${windowUnits.join(", ")}` }).default("day"),
-  timezone: z.string().max(100).default("UTC").openapi({
+  timezone: textUpTo(100).default("UTC").openapi({
     description: "IANA name of the zone whose clock the windows follow, summer time included",
     example: "Europe/Berlin",
   }),

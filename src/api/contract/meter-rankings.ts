@@ -1,21 +1,19 @@
 import { z } from "@hono/zod-openapi";
 import { aggregations } from "#/db/schema/metering.ts";
-import { pageFields, strict } from "./fields.ts";
+import { pageFields, strict, textUpTo, time } from "./fields.ts";
 import { decimal, format } from "./meter-analytics.ts";
 import { listOf } from "./usage.ts";
 
 export const MeterTopQuery = strict({
   ...pageFields(10, 100),
-  reference_date: z.string().min(1, "expected a time").max(100, "expected a time").optional().openapi({
+  reference_date: time.optional().openapi({
     description: "End of the windows, ISO 8601; UTC without an offset. Default: the service's latest event",
   }),
   window: z
     .enum(["1", "7", "30"], { error: "expected 1, 7 or 30" })
     .default("30")
     .openapi({ description: "Days of the window that orders" }),
-  q: z
-    .string()
-    .max(255, "expected at most 255 characters")
+  q: textUpTo(255)
     .optional()
     .openapi({ description: "Beginning of the customer's external id, case-sensitive" }),
   include: listOf(["share", "change"]),

@@ -105,13 +105,21 @@ const Item = z.discriminatedUnion(
   },
 );
 
+/** Has to be said: what is forgotten must not mean a debt without a limit. */
+const OverageLimit = z
+  .unknown()
+  .transform((value, check): unknown => {
+    if (value !== undefined) return value;
+    check.addIssue({ code: "custom", message: `required; ${creditForm}, or null for no limit` });
+    return z.NEVER;
+  })
+  .pipe(Credits.nullable());
+
 const Overage = strict({
-  limit: Credits.nullable()
-    .default(null)
-    .openapi({
-      ...decimal("Most credits that a customer may owe; null: no limit", "500"),
-      type: ["string", "number", "null"],
-    }),
+  limit: OverageLimit.openapi({
+    ...decimal("Most credits that a customer may owe; null: no limit", "500"),
+    type: ["string", "number", "null"],
+  }),
   price: Price.openapi(decimal("Money for one credit", "0.012")),
   currency: MoneyCurrency,
 }).openapi("PlanOverage");

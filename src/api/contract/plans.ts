@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { AgreedTerms } from "./agreed-terms.ts";
-import { ExternalId, label, pageFields, pageOf, Slug, strict } from "./fields.ts";
+import { ExternalId, label, pageFields, pageOf, Slug, strict, time } from "./fields.ts";
 import { PlanTerms } from "./plan-terms.ts";
 
 const exact = (description: string) =>
@@ -129,8 +129,8 @@ export type RatedLine = z.infer<typeof RatedLine>;
 export const PreviewPlan = strict({
   terms: PlanTerms,
   customer: ExternalId.openapi({ type: "string", description: "The customer whose usage is priced" }),
-  from: z.string().optional().openapi({ description: "ISO 8601, inclusive; 30 days before `to`" }),
-  to: z.string().optional().openapi({ description: "ISO 8601, exclusive; now" }),
+  from: time.optional().openapi({ description: "ISO 8601, inclusive; 30 days before `to`" }),
+  to: time.optional().openapi({ description: "ISO 8601, exclusive; now" }),
 }).openapi("PreviewPlan");
 export type PreviewPlan = z.infer<typeof PreviewPlan>;
 

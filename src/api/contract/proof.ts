@@ -1,19 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { aggregations } from "#/db/schema/metering.ts";
-import { strict } from "./fields.ts";
+import { queryText, strict, wholeNumber } from "./fields.ts";
 import { decimal, spanFields } from "./meter-analytics.ts";
-
-const limit = z.coerce
-  .number({ error: "expected a whole number" })
-  .int("expected a whole number")
-  .min(1, "expected 1 to 1000")
-  .max(1000, "expected 1 to 1000");
 
 export const ProofQuery = strict({
   meter: z.string({ error: "required; expected a meter" }).min(1, "expected a meter").max(200),
   ...spanFields,
-  cursor: z.string().min(1, "expected a cursor").max(600, "expected a cursor").optional(),
-  limit: limit.default(100),
+  cursor: queryText("a cursor of an earlier answer", 600).optional(),
+  limit: wholeNumber(1000).default(100),
 });
 
 const ProofEvent = z

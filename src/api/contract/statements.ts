@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { lateCauses, lineKinds, periodStates } from "#/db/schema/billing.ts";
-import { pageFields, pageOf, strict } from "./fields.ts";
+import { pageFields, pageOf, strict, wholeNumber } from "./fields.ts";
 import { format } from "./meter-analytics.ts";
 
 const decimal = (description: string, example = "12.5") => z.string().openapi({ description, example });
@@ -10,11 +10,8 @@ const time = (description: string) =>
 
 const currency = z.string().openapi({ description: "ISO 4217 code, or credits", example: "EUR" });
 
-const periodNumber = z.coerce
-  .number({ error: "expected the number of a period, from 1" })
-  .int("expected the number of a period, from 1")
-  .min(1, "expected the number of a period, from 1")
-  .max(1_000_000, "expected the number of a period, from 1");
+const periodForm = "expected the number of a period, from 1";
+const periodNumber = wholeNumber(1_000_000, { form: periodForm, range: periodForm });
 
 export const PeriodPath = z.object({
   external_id: z.string().openapi({ description: "URL-encoded: a slash in it is %2F" }),
@@ -23,11 +20,8 @@ export const PeriodPath = z.object({
 
 export const StatementQuery = strict({ format });
 
-const lineNumber = z.coerce
-  .number({ error: "expected the number of an adjustment line" })
-  .int("expected the number of an adjustment line")
-  .min(1, "expected the number of an adjustment line")
-  .max(1_000_000, "expected the number of an adjustment line");
+const lineForm = "expected the number of an adjustment line";
+const lineNumber = wholeNumber(1_000_000, { form: lineForm, range: lineForm });
 
 export const LateUsageQuery = strict({
   line: lineNumber.optional().openapi({
@@ -64,7 +58,7 @@ export const StatementLine = z
     line: z.int().openapi({ description: "From 1, in the order of the statement" }),
     kind: z.enum(lineKinds).openapi({
       description:
-        "flat, usage and adjustment add up to the total; covered (by grants), overage (beyond them, in money) and uncovered say what became of a total in credits",
+        "flat, usage and adjustment add up to the total; covered (by grants), overage (beyond them, in money) and uncovered (by nobody; below 0 for what an earlier statement left so and is taken off) say what became of a total in credits",
     }),
     description: z.string(),
     meter: z.string().nullable(),
@@ -72,7 +66,10 @@ export const StatementLine = z
     pricing: Pricing.nullable(),
     amount: decimal("Rounded half up, once", "12.50"),
     currency,
-    adjusts_period: z.int().nullable().openapi({ description: "Adjustments: the closed period's number" }),
+    adjusts_period: z.int().nullable().openapi({
+      description:
+        "Adjustments: the closed period's number; of uncovered below 0, the number of the statement that left it so",
+    }),
     late: z.string().nullable().openapi({ description: "Adjustments: path of the events that it is for" }),
     proof: z
       .string()

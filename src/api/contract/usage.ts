@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { textUpTo, wholeNumber } from "./fields.ts";
 
 const kilobits = (what: string) =>
   z.number().openapi({ description: `${what} in kilobits, rounded to 2 decimals`, example: 512000.5 });
@@ -46,28 +47,28 @@ export type TopUsers = z.infer<typeof TopUsers>;
 
 export const listOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z
-    .string()
+    .string({ error: `expected ${names.join(" or ")}, separated by commas` })
     .optional()
     .transform((text) => (text === undefined || text === "" ? [] : text.split(",")))
     .pipe(z.array(z.enum(names, { error: `expected ${names.join(" or ")}` })))
     .openapi({ type: "string", description: `Comma-separated: ${names.join(", ")}` });
 
-const pageNumber = z.coerce.number({ error: "expected a whole number" }).int("expected a whole number");
+const orders = ["total", "upload", "download", "sessions"] as const;
 
 export const TopUsersQuery = z.object({
-  page: pageNumber.min(1, "expected 1 or more").max(1_000_000_000).default(1),
-  per_page: pageNumber.min(1, "expected 1 to 100").max(100, "expected 1 to 100").default(10),
-  reference_date: z.string().min(1, "expected a time").optional().openapi({
+  page: wholeNumber(1_000_000_000, { range: "expected 1 or more" }).default(1),
+  per_page: wholeNumber(100).default(10),
+  reference_date: z.string({ error: "expected a time" }).min(1, "expected a time").optional().openapi({
     description: "End of the windows, ISO 8601; UTC without an offset. Default: the latest session",
   }),
-  sort: z.enum(["total", "upload", "download", "sessions"]).default("total"),
+  sort: z.enum(orders, { error: `expected ${orders.join(", ")}` }).default("total"),
   window: z
     .enum(["1", "7", "30"], { error: "expected 1, 7 or 30" })
     .default("30")
     .openapi({ description: "Days of the window that orders" }),
-  q: z.string().max(200).optional().openapi({ description: "Beginning of the username, case-sensitive" }),
+  q: textUpTo(200).optional().openapi({ description: "Beginning of the username, case-sensitive" }),
   include: listOf(["share", "change"]),
-  format: z.enum(["json", "csv"]).default("json"),
+  format: z.enum(["json", "csv"], { error: "expected json or csv" }).default("json"),
 });
 
 export const UserDetailsQuery = z.object({

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { deliveryStates } from "#/db/schema/ledger.ts";
 import { readTarget } from "#/domain/credits/alerts/read-target.ts";
-import { label, pageFields, pageOf, strict } from "./fields.ts";
+import { label, pageFields, pageOf, strict, wholeNumber } from "./fields.ts";
 
 /** Where alerts are sent. */
 const endpointFields = {
@@ -91,13 +91,10 @@ export const WebhookDeliveryList = pageOf(WebhookDelivery).openapi("WebhookDeliv
 
 export const WebhookListQuery = strict(pageFields(20, 100));
 
+const endpointForm = "expected the id of an endpoint";
+
 export const WebhookDeliveryListQuery = strict({
   ...pageFields(20, 1000),
   state: z.enum(deliveryStates, { error: `expected ${deliveryStates.join(", ")}` }).optional(),
-  endpoint: z.coerce
-    .number({ error: "expected the id of an endpoint" })
-    .int("expected the id of an endpoint")
-    .min(1, "expected the id of an endpoint")
-    .max(2_147_483_647, "expected the id of an endpoint")
-    .optional(),
+  endpoint: wholeNumber(2_147_483_647, { form: endpointForm, range: endpointForm }).optional(),
 });

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { pageFields } from "#/api/contract/fields.ts";
 import { CreateImportQuery, Import, ImportList, ImportMode, OnError } from "#/api/contract/imports.ts";
 import { toImport } from "#/api/import-answer.ts";
 import { createImport } from "#/domain/analytics/imports/create-import.ts";
@@ -21,10 +22,7 @@ const IdParam = z.object({
     .pipe(z.int().max(2_147_483_647, "expected the number of an import"))
     .openapi({ type: "integer" }),
 });
-const Page = z.object({
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-  per_page: z.coerce.number().int().min(1).max(100).default(20),
-});
+const Page = z.object(pageFields(20, 100));
 
 const createImportRoute = createRoute({
   method: "post",

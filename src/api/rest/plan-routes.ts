@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { wholeNumber } from "#/api/contract/fields.ts";
 import {
   CreatePlan,
   DescribedPlan,
@@ -33,11 +34,7 @@ const slug = z.string().openapi({ example: "standard" });
 const SlugParam = z.object({ slug });
 const VersionParam = z.object({
   slug,
-  version: z.coerce
-    .number({ error: "expected a whole number" })
-    .int("expected a whole number")
-    .min(1, "expected 1 or more")
-    .max(2_147_483_647, "expected at most 2147483647"),
+  version: wholeNumber(2_147_483_647),
 });
 
 const listRoute = createRoute({

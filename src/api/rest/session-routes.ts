@@ -12,6 +12,12 @@ import { createRoutes } from "./app.ts";
 
 const tags = ["Access"];
 
+const keyForm = "expected the admin key, as text";
+const Key = z.object(
+  { api_key: z.string({ error: keyForm }).min(1, keyForm).max(1000, keyForm) },
+  { error: "expected a JSON object" },
+);
+
 const signInRoute = createRoute({
   method: "post",
   path: "/session",
@@ -19,7 +25,7 @@ const signInRoute = createRoute({
   summary: "Sign a browser in with the admin key",
   request: {
     body: {
-      content: { "application/json": { schema: z.object({ api_key: z.string().min(1).max(1000) }) } },
+      content: { "application/json": { schema: Key } },
       required: true,
     },
   },

@@ -7,7 +7,8 @@ import {
   Statement,
   StatementQuery,
 } from "#/api/contract/statements.ts";
-import { statementRows, toBurnDown, toLateUsage, toStatement } from "#/api/statement-answers.ts";
+import { toBurnDown, toLateUsage, toStatement } from "#/api/statement-answers.ts";
+import { statementFileName, statementRows } from "#/api/statement-rows.ts";
 import { findBurnDown } from "#/domain/credits/statements/burn-down.ts";
 import { closePeriod } from "#/domain/credits/statements/close-period.ts";
 import { findStatement } from "#/domain/credits/statements/find-statement.ts";
@@ -29,7 +30,7 @@ const statementRoute = createRoute({
   request: { params: PeriodPath, query: StatementQuery },
   responses: {
     200: {
-      description: "The statement, or its lines as CSV",
+      description: "The statement, or its lines and what they come to as CSV",
       content: { "application/json": { schema: Statement }, "text/csv": { schema: z.string() } },
     },
     ...problemAnswers(404, 422),
@@ -78,7 +79,7 @@ export const statementRoutes = createRoutes()
     const statement = toStatement(await findStatement(c.get("operation"), asked(c.req.valid("param"))));
     const headers = { "cache-control": "private, no-cache" };
     if (c.req.valid("query").format === "json") return c.json(statement, 200, headers);
-    return csvResponse(c, `statement-${statement.period}.csv`, statementRows(statement), headers);
+    return csvResponse(c, statementFileName(statement), statementRows(statement), headers);
   })
   .openapi(lateRoute, async (c) => {
     const { line, page, per_page: perPage } = c.req.valid("query");

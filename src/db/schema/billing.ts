@@ -48,24 +48,28 @@ export const planVersions = pgTable(
 export const cadences = ["monthly", "weekly", "days"] as const;
 
 /** That a customer is billed, on which plan and by which periods. Without a row it is not. */
-export const billingAccounts = pgTable("billing_accounts", {
-  customer_id: integer().primaryKey(),
-  plan_id: integer()
-    .notNull()
-    .references(() => plans.id),
-  cadence: text({ enum: cadences }).notNull(),
-  /** monthly: day of the month 1..31, the last day where the month is shorter; weekly: 1 (Monday)..7; days: null. */
-  anchor_day: smallint(),
-  /** days: how many, 1..366; else null. */
-  length_days: smallint(),
-  /** days: a local date on which a period begins; else null. */
-  anchor_date: date({ mode: "string" }),
-  /** When the first period begins. */
-  starts_at: instant("starts_at").notNull(),
-  /** When billing ends, if it does: no period reaches beyond. */
-  ends_at: instant("ends_at"),
-  created_at: instant("created_at").notNull(),
-});
+export const billingAccounts = pgTable(
+  "billing_accounts",
+  {
+    customer_id: integer().primaryKey(),
+    plan_id: integer()
+      .notNull()
+      .references(() => plans.id),
+    cadence: text({ enum: cadences }).notNull(),
+    /** monthly: day of the month 1..31, the last day where the month is shorter; weekly: 1 (Monday)..7; days: null. */
+    anchor_day: smallint(),
+    /** days: how many, 1..366; else null. */
+    length_days: smallint(),
+    /** days: a local date on which a period begins; else null. */
+    anchor_date: date({ mode: "string" }),
+    /** When the first period begins. */
+    starts_at: instant("starts_at").notNull(),
+    /** When billing ends, if it does: no period reaches beyond. */
+    ends_at: instant("ends_at"),
+    created_at: instant("created_at").notNull(),
+  },
+  (account) => [index("billing_accounts_plan").on(account.plan_id)],
+);
 
 export const periodStates = ["open", "closing", "closed"] as const;
 
@@ -96,6 +100,10 @@ export const billingPeriods = pgTable(
     primaryKey({ columns: [period.customer_id, period.number] }),
     index("billing_periods_unclosed").on(period.ends_at).where(sql`${period.state} <> 'closed'`),
     index("billing_periods_ends").on(period.ends_at, period.customer_id),
+    index("billing_periods_live")
+      .on(period.customer_id, period.number)
+      .where(sql`${period.state} <> 'closed'`),
+    index("billing_periods_plan").on(period.plan_id),
   ],
 );
 

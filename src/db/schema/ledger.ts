@@ -80,6 +80,8 @@ export const creditHolds = pgTable(
     parts: jsonb().notNull(),
     /** The part that no grant covers. */
     overage: numeric().notNull(),
+    /** Number of the billing period that it was made in, which its overage is billed with; null: none was open. */
+    period: integer(),
     reason: text(),
     expires_at: instant("expires_at").notNull(),
     created_at: instant("created_at").notNull(),

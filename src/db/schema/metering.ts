@@ -139,7 +139,10 @@ export const eventRevisions = pgTable(
     actor: text().notNull(),
     recorded_at: instant("recorded_at").notNull(),
   },
-  (revision) => [primaryKey({ columns: [revision.customer_id, revision.key, revision.revision] })],
+  (revision) => [
+    primaryKey({ columns: [revision.customer_id, revision.key, revision.revision] }),
+    index("event_revisions_recorded").on(revision.recorded_at),
+  ],
 );
 
 /** What everyone together used, by service and hour. Writers add to shards, so that they don't wait for each other. */

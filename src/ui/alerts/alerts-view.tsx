@@ -5,16 +5,13 @@ import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
 import type { Alert } from "#/api/contract/alerts.ts";
-import { cn } from "#/ui/class-names.ts";
 import { CustomerField } from "#/ui/events/customer-field.tsx";
-import { Pager } from "#/ui/paging/pager.tsx";
+import { PagedList } from "#/ui/paging/paged-list.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Empty } from "#/ui/primitives/empty.tsx";
 import { Segments } from "#/ui/primitives/segments.tsx";
-import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
-import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { type AlertsSearch, alertsSearch, toAlertsInput } from "./alerts-search.ts";
 import { AlertsTable } from "./alerts-table.tsx";
 
@@ -37,8 +34,6 @@ export function AlertsView() {
     placeholderData: keepPreviousData,
     refetchInterval: lookEvery,
   });
-  const { data } = alerts;
-  const isUnknown = alerts.error?.data?.code === "NOT_FOUND";
   const take = (alert: Alert) => {
     setLatest(alert);
     // The button that had the focus goes with its row.
@@ -81,74 +76,46 @@ export function AlertsView() {
         aria-busy={alerts.isFetching}
         className="rounded-md border bg-surface"
       >
-        {alerts.error && !isUnknown ? (
-          <QueryFailure
-            title="The alerts could not be loaded"
-            error={alerts.error}
-            onRetry={() => alerts.refetch()}
-          />
-        ) : data && data.data.length > 0 && !isUnknown ? (
-          <div className={cn(alerts.isPlaceholderData && "opacity-60")}>
-            <AlertsTable alerts={data.data} onAcknowledged={take} />
-          </div>
-        ) : data || isUnknown ? (
-          <NoAlerts
-            search={search}
-            isUnknown={isUnknown}
-            isPastEnd={(data?.total ?? 0) > 0}
-            onSearch={setSearch}
-          />
-        ) : (
-          <SkeletonRows rows={10} />
-        )}
-        {data && data.total > 0 && !isUnknown ? (
-          <Pager
-            page={search.page}
-            perPage={input.perPage}
-            total={data.total}
-            noun="alert"
-            onPage={(page) => setSearch({ page })}
-          />
-        ) : null}
+        <PagedList
+          query={alerts}
+          page={input.page}
+          perPage={input.perPage}
+          onPage={(page) => setSearch({ page })}
+          noun="alert"
+          room={10}
+          unknown={() => (
+            <Empty title="There is no such customer">
+              <p className="text-ink-muted">Its whole external id is asked for, where capitals count.</p>
+              <Button onClick={() => setSearch({ customer: "", page: 1 })}>Show all customers</Button>
+            </Empty>
+          )}
+          empty={<NoAlerts state={search.state} onAll={() => setSearch({ state: "all", page: 1 })} />}
+        >
+          {(rows) => <AlertsTable alerts={rows} onAcknowledged={take} />}
+        </PagedList>
       </section>
     </>
   );
 }
 
 interface NoAlertsProps {
-  search: AlertsSearch;
-  /** Whether there is no such customer. */
-  isUnknown: boolean;
-  isPastEnd: boolean;
-  onSearch: (change: Partial<AlertsSearch>) => void;
+  state: AlertsSearch["state"];
+  onAll: () => void;
 }
 
-function NoAlerts({ search, isUnknown, isPastEnd, onSearch }: NoAlertsProps) {
-  if (isUnknown)
-    return (
-      <Empty title="There is no such customer">
-        <p className="text-ink-muted">Its whole external id is asked for, where capitals count.</p>
-        <Button onClick={() => onSearch({ customer: "", page: 1 })}>Show all customers</Button>
-      </Empty>
-    );
-  if (isPastEnd)
-    return (
-      <Empty title="This page is past the end">
-        <Button onClick={() => onSearch({ page: 1 })}>Show the first page</Button>
-      </Empty>
-    );
-  if (search.state === "open")
+function NoAlerts({ state, onAll }: NoAlertsProps) {
+  if (state === "open")
     return (
       <Empty title="No alert is open">
         <p className="max-w-prose text-ink-muted">
           One is raised when 50, 80 and 100 % of a grant are spent, or at the thresholds that the grant has:
           once a billing period.
         </p>
-        <Button onClick={() => onSearch({ state: "all", page: 1 })}>Show those that were</Button>
+        <Button onClick={onAll}>Show those that were</Button>
       </Empty>
     );
   return (
-    <Empty title={search.state === "all" ? "No alert was raised yet" : "No alert was acknowledged yet"}>
+    <Empty title={state === "all" ? "No alert was raised yet" : "No alert was acknowledged yet"}>
       <p className="max-w-prose text-ink-muted">
         Give a customer credits; its alerts come as they are spent.
       </p>

@@ -1,16 +1,10 @@
-import { CircleAlert, Info, type LucideIcon, TriangleAlert } from "lucide-react";
+import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { DecimalText } from "#/domain/analytics/usage.ts";
 import { approximate, divide, groupDecimal, parseDecimal } from "#/ui/format/decimal.ts";
-import type { Tone } from "#/ui/primitives/badge.tsx";
-
-interface LevelLooks {
-  tone: Tone;
-  icon: LucideIcon;
-  meaning: string;
-}
+import type { Looks } from "#/ui/primitives/look-badge.tsx";
 
 /** How pressing a threshold is, told by a shape and a sentence too, not by colour alone. */
-export function levelOf(threshold: DecimalText): LevelLooks {
+export function levelOf(threshold: DecimalText): Omit<Looks, "label"> {
   const percent = approximate(threshold);
   if (percent >= 100) return { tone: "bad", icon: CircleAlert, meaning: "All of the grant is spent." };
   if (percent >= 80) return { tone: "warn", icon: TriangleAlert, meaning: "Most of the grant is spent." };

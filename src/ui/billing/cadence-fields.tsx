@@ -1,4 +1,5 @@
 "use client";
+import { TextField } from "#/ui/form/text-field.tsx";
 import { Field } from "#/ui/primitives/field.tsx";
 import { Input } from "#/ui/primitives/input.tsx";
 import { Segments } from "#/ui/primitives/segments.tsx";
@@ -36,21 +37,14 @@ export function CadenceFields({ draft, errors, onChange }: CadenceFieldsProps) {
         />
       </fieldset>
       {draft.cadence === "monthly" ? (
-        <Field
+        <TextField
           label="Day of the month"
           hint="1 to 31; 31 is always the last day. If left empty, the day on which the first one begins."
           error={errors.anchor_day}
-        >
-          {(control) => (
-            <Input
-              inputMode="numeric"
-              autoComplete="off"
-              value={draft.dayOfMonth}
-              onChange={(event) => onChange({ dayOfMonth: event.target.value })}
-              {...control}
-            />
-          )}
-        </Field>
+          inputMode="numeric"
+          value={draft.dayOfMonth}
+          onChange={(dayOfMonth) => onChange({ dayOfMonth })}
+        />
       ) : draft.cadence === "weekly" ? (
         <Field label="Day of the week" error={errors.anchor_day}>
           {({ id }) => (
@@ -69,18 +63,15 @@ export function CadenceFields({ draft, errors, onChange }: CadenceFieldsProps) {
         </Field>
       ) : (
         <div className="grid gap-3 sm:grid-cols-2">
-          <Field label="Days in a period" hint="1 to 366" error={errors.length_days}>
-            {(control) => (
-              <Input
-                required
-                inputMode="numeric"
-                autoComplete="off"
-                value={draft.lengthDays}
-                onChange={(event) => onChange({ lengthDays: event.target.value })}
-                {...control}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Days in a period"
+            hint="1 to 366"
+            error={errors.length_days}
+            required
+            inputMode="numeric"
+            value={draft.lengthDays}
+            onChange={(lengthDays) => onChange({ lengthDays })}
+          />
           <Field
             label="Counted from"
             hint="If left empty, the day on which the first one begins"

@@ -1,27 +1,12 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  Hourglass,
-  LoaderCircle,
-  type LucideIcon,
-} from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, Hourglass, LoaderCircle } from "lucide-react";
 import type { BillingPeriod } from "#/api/contract/billing.ts";
-import type { Tone } from "#/ui/primitives/badge.tsx";
-
-interface StateLooks {
-  label: string;
-  /** What it means, in a sentence. */
-  meaning: string;
-  tone: Tone;
-  icon: LucideIcon;
-}
+import type { Looks } from "#/ui/primitives/look-badge.tsx";
 
 /** open and ended: collects nothing more, but waits for late events. */
 type ShownState = BillingPeriod["state"] | "ended" | "failed";
 
 /** How each state is told: with a word and a shape, not by colour alone. */
-export const periodLooks: Record<ShownState, StateLooks> = {
+export const periodLooks: Record<ShownState, Looks> = {
   open: {
     label: "Open",
     meaning: "Usage is collected; what it comes to still moves.",

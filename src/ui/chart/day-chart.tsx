@@ -1,19 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  ReferenceArea,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
-import { formatShortDay } from "#/ui/format/day.ts";
+import { Bar, BarChart, ResponsiveContainer } from "recharts";
+import { ChartTip } from "./chart-tip.tsx";
+import { DayAxes } from "./day-axes.tsx";
 import type { DayGap } from "./day-axis.ts";
-
-const axisText = { fill: "var(--color-ink-faint)", fontSize: 12 };
+import { DayGaps } from "./day-gaps.tsx";
 
 interface DayChartProps<Day extends { day: string }> {
   /** One for each day of the axis, in order; lengths under the keys of the series, null where there is none. */
@@ -33,8 +24,7 @@ interface DayChartProps<Day extends { day: string }> {
 /** Draws prepared days as stacked bars. Default export, so that it can be loaded apart from the page. */
 export default function DayChart<Day extends { day: string }>(props: DayChartProps<Day>) {
   const { bars, gaps, ticks, series, label, formatAxis, tooltip, onPick } = props;
-  const barOf = new Map(bars.map((bar) => [bar.day, bar]));
-  const find = (day: unknown) => (typeof day === "string" ? barOf.get(day) : undefined);
+  const barOf = new Map<unknown, Day>(bars.map((bar) => [bar.day, bar]));
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 240 }}>
       <BarChart
@@ -43,41 +33,15 @@ export default function DayChart<Day extends { day: string }>(props: DayChartPro
         barCategoryGap="15%"
         title={label}
         onClick={({ activeLabel }) => {
-          const bar = find(activeLabel);
+          const bar = barOf.get(activeLabel);
           if (bar) onPick?.(bar);
         }}
       >
-        <CartesianGrid vertical={false} stroke="var(--color-line)" />
-        <XAxis
-          dataKey="day"
-          ticks={[...ticks]}
-          interval="preserveEnd"
-          minTickGap={8}
-          tickFormatter={formatShortDay}
-          tick={axisText}
-          tickLine={false}
-          axisLine={{ stroke: "var(--color-line-strong)" }}
-        />
-        <YAxis width={56} tickFormatter={formatAxis} tick={axisText} tickLine={false} axisLine={false} />
-        {gaps.map((gap) => (
-          <ReferenceArea
-            key={gap.from}
-            x1={gap.from}
-            x2={gap.to}
-            fill="var(--color-sunken)"
-            stroke="var(--color-line-strong)"
-            strokeDasharray="2 3"
-            strokeWidth={0.5}
-          />
-        ))}
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ fill: "var(--color-ink)", fillOpacity: 0.06 }}
-          content={({ active, label: day }) => {
-            const bar = find(day);
-            return active && bar ? tooltip(bar) : null;
-          }}
-        />
+        <DayAxes ticks={ticks} formatAxis={formatAxis} />
+        <DayGaps gaps={gaps} />
+        <ChartTip mark="band" find={(day) => barOf.get(day)}>
+          {tooltip}
+        </ChartTip>
         {series.map(({ key, name, color }) => (
           <Bar key={key} dataKey={key} name={name} stackId="day" fill={color} isAnimationActive={false} />
         ))}

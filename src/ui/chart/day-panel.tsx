@@ -6,12 +6,12 @@ import type { DayUsage } from "#/domain/analytics/usage.ts";
 import { formatAxisVolume } from "#/ui/format/volume.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
-import { Segments } from "#/ui/primitives/segments.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
+import { ChartSwitch } from "./chart-switch.tsx";
+import { chartViewParser } from "./chart-view.ts";
 import { DayLegend } from "./day-legend.tsx";
 import { DayTable } from "./day-table.tsx";
 import { DayTooltip } from "./day-tooltip.tsx";
-import { dayViewParser } from "./day-view.ts";
 import { type DayBar, prepareDays } from "./prepare-days.ts";
 import { daySeries } from "./series.ts";
 
@@ -19,11 +19,6 @@ const DayChart = dynamic(() => import("./day-chart.tsx").then((chart) => chart.d
   ssr: false,
   loading: () => <Skeleton className="h-full w-full" />,
 });
-
-const views = [
-  { value: "chart", label: "Chart" },
-  { value: "table", label: "Table" },
-] as const;
 
 interface DayPanelProps {
   title: string;
@@ -38,7 +33,7 @@ interface DayPanelProps {
 /** Usage by day, as a chart or, for everyone, as a table. */
 export function DayPanel({ title, from, to, days, actions, onDay }: DayPanelProps) {
   const { unit } = usePreferences();
-  const [view, setView] = useQueryState("view", dayViewParser);
+  const [view, setView] = useQueryState("view", chartViewParser);
   const prepared = useMemo(() => prepareDays(from, to, days), [from, to, days]);
   return (
     <Panel
@@ -47,7 +42,7 @@ export function DayPanel({ title, from, to, days, actions, onDay }: DayPanelProp
       actions={
         <>
           {actions}
-          <Segments label="Show as" value={view} choices={views} onChange={setView} />
+          <ChartSwitch view={view} onView={setView} />
         </>
       }
     >

@@ -7,23 +7,19 @@ import { countOf } from "#/ui/format/count.ts";
 import { formatAxisQuantity } from "#/ui/format/quantity.ts";
 import { Quantity } from "#/ui/meters/quantity.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
-import { Segments } from "#/ui/primitives/segments.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
+import { ChartSwitch } from "./chart-switch.tsx";
+import { chartViewParser } from "./chart-view.ts";
 import { DayLegend } from "./day-legend.tsx";
-import { dayViewParser } from "./day-view.ts";
 import { MeterDayTable } from "./meter-day-table.tsx";
 import { meterSeries } from "./meter-series.ts";
 import { type MeterDayBar, prepareMeterDays } from "./prepare-meter-days.ts";
+import { TipPanel } from "./tip-panel.tsx";
 
 const DayChart = dynamic(() => import("./day-chart.tsx").then((chart) => chart.default<MeterDayBar>), {
   ssr: false,
   loading: () => <Skeleton className="h-full w-full" />,
 });
-
-const views = [
-  { value: "chart", label: "Chart" },
-  { value: "table", label: "Table" },
-] as const;
 
 interface MeterDayPanelProps {
   meter: { slug: string; name: string; unit: string };
@@ -37,7 +33,7 @@ interface MeterDayPanelProps {
 
 /** A meter by day, as a chart or, for everyone, as a table. */
 export function MeterDayPanel({ meter, timeZone, days, proofOf, actions }: MeterDayPanelProps) {
-  const [view, setView] = useQueryState("view", dayViewParser);
+  const [view, setView] = useQueryState("view", chartViewParser);
   const prepared = useMemo(() => prepareMeterDays(days.from, days.to, days.days), [days]);
   const series = meterSeries(meter.slug, meter.name);
   const title = `${meter.name} by day`;
@@ -48,7 +44,7 @@ export function MeterDayPanel({ meter, timeZone, days, proofOf, actions }: Meter
       actions={
         <>
           {actions}
-          <Segments label="Show as" value={view} choices={views} onChange={setView} />
+          <ChartSwitch view={view} onView={setView} />
         </>
       }
     >
@@ -80,8 +76,7 @@ export function MeterDayPanel({ meter, timeZone, days, proofOf, actions }: Meter
 
 function MeterDayTooltip({ bar: { day, used }, unit }: { bar: MeterDayBar; unit: string }) {
   return (
-    <div className="rounded-md border border-line-strong bg-surface px-3 py-2 text-xs">
-      <p className="mb-1 font-medium">{day}</p>
+    <TipPanel title={day}>
       {used ? (
         <p>
           <Quantity value={used.value} unit={unit} withUnit />
@@ -90,6 +85,6 @@ function MeterDayTooltip({ bar: { day, used }, unit }: { bar: MeterDayBar; unit:
       ) : (
         <p className="text-ink-muted">No events</p>
       )}
-    </div>
+    </TipPanel>
   );
 }

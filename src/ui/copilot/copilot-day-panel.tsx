@@ -2,13 +2,14 @@
 import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
 import { useMemo } from "react";
+import { ChartSwitch } from "#/ui/chart/chart-switch.tsx";
+import { chartViewParser } from "#/ui/chart/chart-view.ts";
 import { DayLegend } from "#/ui/chart/day-legend.tsx";
-import { dayViewParser } from "#/ui/chart/day-view.ts";
+import { TipPanel } from "#/ui/chart/tip-panel.tsx";
 import { countOf } from "#/ui/format/count.ts";
 import { formatDecimal } from "#/ui/format/decimal.ts";
 import { formatAxisQuantity } from "#/ui/format/quantity.ts";
 import { Panel } from "#/ui/primitives/panel.tsx";
-import { Segments } from "#/ui/primitives/segments.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import type { CopilotDay } from "./copilot-data.ts";
 import { CopilotDayTable } from "./copilot-day-table.tsx";
@@ -19,11 +20,6 @@ const DayChart = dynamic(
   { ssr: false, loading: () => <Skeleton className="h-full w-full" /> },
 );
 
-const views = [
-  { value: "chart", label: "Chart" },
-  { value: "table", label: "Table" },
-] as const;
-
 const title = "Credits per day";
 const series = [
   { key: "credits", name: "Credits", color: "var(--color-accent)", mark: "bg-accent" },
@@ -31,14 +27,14 @@ const series = [
 
 /** Credits by UTC day, as a chart or, for everyone, as a table. */
 export function CopilotDayPanel({ days }: { days: readonly CopilotDay[] }) {
-  const [view, setView] = useQueryState("view", dayViewParser);
+  const [view, setView] = useQueryState("view", chartViewParser);
   const prepared = useMemo(() => prepareCopilotDays(days), [days]);
   const { bars, gaps } = prepared;
   return (
     <Panel
       title={title}
       note={`${bars[0]?.day} to ${bars.at(-1)?.day}, UTC days`}
-      actions={<Segments label="Show as" value={view} choices={views} onChange={setView} />}
+      actions={<ChartSwitch view={view} onView={setView} />}
     >
       {view === "table" ? (
         <CopilotDayTable bars={bars} label={title} />
@@ -62,12 +58,11 @@ export function CopilotDayPanel({ days }: { days: readonly CopilotDay[] }) {
 
 function CopilotDayTooltip({ bar: { day, exact, messages } }: { bar: CopilotDayBar }) {
   return (
-    <div className="rounded-md border border-line-strong bg-surface px-3 py-2 text-xs">
-      <p className="mb-1 font-medium">{day}</p>
+    <TipPanel title={day}>
       <p>
         {formatDecimal(exact)} credits
         <span className="text-ink-muted"> · {countOf(messages, "message")}</span>
       </p>
-    </div>
+    </TipPanel>
   );
 }

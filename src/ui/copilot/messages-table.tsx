@@ -1,7 +1,6 @@
 "use client";
-import { ChevronRight } from "lucide-react";
-import { useId } from "react";
 import { formatDecimal } from "#/ui/format/decimal.ts";
+import { OpeningRow, RowOpener } from "#/ui/primitives/opening-row.tsx";
 import { Cell, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import type { CopilotMessage } from "./copilot-data.ts";
 import { formatTimestamp } from "./format-timestamp.ts";
@@ -64,7 +63,6 @@ interface MessageRowProps {
 }
 
 function MessageRow({ message, isOpen, onToggle }: MessageRowProps) {
-  const detailId = useId();
   const { id, timestamp, at, reportName, credits } = message;
   const time = (
     <time dateTime={at} title={`${timestamp}, as the service wrote it`}>
@@ -72,43 +70,14 @@ function MessageRow({ message, isOpen, onToggle }: MessageRowProps) {
     </time>
   );
   return (
-    <>
-      <tr
-        className={`cursor-pointer hover:bg-sunken focus-within:bg-sunken ${isOpen ? "bg-sunken" : ""}`}
-        onClick={() => {
-          if (!window.getSelection()?.toString()) onToggle();
-        }}
-      >
-        <Cell className="max-sm:py-1 max-sm:pr-1">
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? detailId : undefined}
-            className="-ml-1 inline-flex items-center gap-1 rounded-sm pr-1 align-middle"
-            onClick={(event) => {
-              event.stopPropagation();
-              onToggle();
-            }}
-          >
-            <ChevronRight
-              aria-hidden
-              className={`size-3.5 text-ink-faint motion-safe:transition-transform ${isOpen ? "rotate-90" : ""}`}
-            />
-            {id}
-          </button>
-          <span className="block text-xs text-ink-faint sm:hidden">{time}</span>
-        </Cell>
-        <Cell className="max-sm:hidden">{time}</Cell>
-        <Cell className="wrap-anywhere whitespace-normal max-sm:px-1 max-sm:py-1">{reportName}</Cell>
-        <Cell numeric>{formatDecimal(credits)}</Cell>
-      </tr>
-      {isOpen ? (
-        <tr id={detailId}>
-          <td colSpan={4} className="border-b bg-sunken px-3 pt-2 pb-3">
-            <MessageBreakdown message={message} />
-          </td>
-        </tr>
-      ) : null}
-    </>
+    <OpeningRow isOpen={isOpen} onToggle={onToggle} span={4} detail={<MessageBreakdown message={message} />}>
+      <Cell className="max-sm:py-1 max-sm:pr-1">
+        <RowOpener>{id}</RowOpener>
+        <span className="block text-xs text-ink-faint sm:hidden">{time}</span>
+      </Cell>
+      <Cell className="max-sm:hidden">{time}</Cell>
+      <Cell className="wrap-anywhere whitespace-normal max-sm:px-1 max-sm:py-1">{reportName}</Cell>
+      <Cell numeric>{formatDecimal(credits)}</Cell>
+    </OpeningRow>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
-import { Check, CircleAlert, LoaderCircle, type LucideIcon, RefreshCw } from "lucide-react";
+import { Check, CircleAlert, LoaderCircle, RefreshCw } from "lucide-react";
 import Link from "next/link";
 import { countOf } from "#/ui/format/count.ts";
 import { Time } from "#/ui/preferences/time.tsx";
-import { Badge, type Tone } from "#/ui/primitives/badge.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
+import { LookBadge, type Looks } from "#/ui/primitives/look-badge.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
@@ -15,7 +15,7 @@ import { runOutcome } from "./run-outcome.ts";
 /** Milliseconds between two looks while a run is under way. */
 const lookAgainAfter = 1000;
 
-const looks: Record<CopilotRun["state"], { label: string; tone: Tone; icon: LucideIcon }> = {
+const looks: Record<CopilotRun["state"], Looks> = {
   running: { label: "Running", tone: "accent", icon: LoaderCircle },
   done: { label: "Done", tone: "good", icon: Check },
   failed: { label: "Failed", tone: "bad", icon: CircleAlert },
@@ -101,14 +101,10 @@ function Runs({ runs }: { runs: readonly CopilotRun[] }) {
 }
 
 function RunEntry({ run }: { run: CopilotRun }) {
-  const { label, tone, icon: Icon } = looks[run.state];
   return (
     <div className="border-b px-3 py-2 last:border-b-0">
       <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <Badge tone={tone}>
-          <Icon aria-hidden className={run.state === "running" ? "motion-safe:animate-spin" : undefined} />
-          {label}
-        </Badge>
+        <LookBadge looks={looks[run.state]} isBusy={run.state === "running"} />
         <span className="text-xs text-ink-faint">
           <Time at={run.started_at} withZone /> {triggers[run.trigger]}
         </span>

@@ -9,7 +9,7 @@ import {
 } from "nuqs/server";
 import type { CreditHold, LedgerTransaction } from "#/api/contract/ledger.ts";
 import { grantStates } from "#/domain/credits/ledger/described-ledger.ts";
-import { dayViewParser } from "#/ui/chart/day-view.ts";
+import { chartViewParser } from "#/ui/chart/chart-view.ts";
 import { dayBefore } from "#/ui/format/day.ts";
 import { pageParser } from "#/ui/paging/page-parser.ts";
 
@@ -43,7 +43,7 @@ export const daySpans = [30, 90, 365] as const;
 
 /** What the URL of a customer's credits holds. */
 export const accountSearch = {
-  view: dayViewParser,
+  view: chartViewParser,
   days: parseAsNumberLiteral(daySpans).withDefault(30),
   /** State of the grants that are listed. */
   grants: parseAsStringLiteral(grantStates),

@@ -25,13 +25,25 @@ export function BalanceCards({ balance, spent, days }: BalanceCardsProps) {
         Reserved by open holds
       </Card>
       <Card title="Overage" amount={balance?.overage} isWarned>
-        Spent or held beyond all grants
+        {balance ? overageWords(balance) : null}
       </Card>
       <Card title="Spent" amount={spent ?? undefined}>
         In the last {countOf(days, "day")}, less what was refunded
       </Card>
     </div>
   );
+}
+
+/** What of the overage may still be spent. */
+export function overageWords({
+  overage_allowed: isAllowed,
+  overage_limit: limit,
+  overage_left: left,
+}: Pick<CreditBalance, "overage_allowed" | "overage_limit" | "overage_left">): string {
+  const words = "Spent or held beyond all grants";
+  if (!isAllowed) return `${words}; no more is allowed`;
+  if (limit === null || left === null) return `${words}; without a limit`;
+  return `${words}; ${formatAmount(left, "credits")} of ${formatAmount(limit, "credits")} left`;
 }
 
 interface CardProps {

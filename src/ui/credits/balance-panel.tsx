@@ -1,6 +1,7 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { ChartSwitch } from "#/ui/chart/chart-switch.tsx";
 import { DayLegend } from "#/ui/chart/day-legend.tsx";
 import { cn } from "#/ui/class-names.ts";
 import { Panel } from "#/ui/primitives/panel.tsx";
@@ -17,11 +18,6 @@ const BalanceChart = dynamic(() => import("./balance-chart.tsx"), {
   ssr: false,
   loading: () => <Skeleton className="h-full w-full" />,
 });
-
-const views = [
-  { value: "chart", label: "Chart" },
-  { value: "table", label: "Table" },
-] as const;
 
 const spans = daySpans.map((days) => ({ value: String(days), label: `${days} days` }));
 
@@ -51,12 +47,7 @@ export function BalancePanel({ input, search, onSearch }: BalancePanelProps) {
             choices={spans}
             onChange={(text) => onSearch({ days: daySpans.find((days) => String(days) === text) ?? 30 })}
           />
-          <Segments
-            label="Show as"
-            value={search.view}
-            choices={views}
-            onChange={(view) => onSearch({ view })}
-          />
+          <ChartSwitch view={search.view} onView={(view) => onSearch({ view })} />
         </>
       }
     >

@@ -2,16 +2,13 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
-import { cn } from "#/ui/class-names.ts";
-import { Pager } from "#/ui/paging/pager.tsx";
+import { PagedList } from "#/ui/paging/paged-list.tsx";
 import { SearchField } from "#/ui/paging/search-field.tsx";
 import { useSettled } from "#/ui/paging/use-settled.ts";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Empty } from "#/ui/primitives/empty.tsx";
-import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
-import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { creditsSearch, toAccountsInput } from "./credits-search.ts";
 import { CreditsTable } from "./credits-table.tsx";
 import { GiveCredits } from "./give-credits.tsx";
@@ -22,7 +19,6 @@ export function CreditsView() {
   const q = useSettled(search.q);
   const input = toAccountsInput({ ...search, q });
   const accounts = trpc.credits.ledger.accounts.useQuery(input, { placeholderData: keepPreviousData });
-  const { data } = accounts;
   return (
     <>
       <PageHeader
@@ -45,41 +41,28 @@ export function CreditsView() {
         aria-busy={accounts.isFetching}
         className="rounded-md border bg-surface"
       >
-        {accounts.error ? (
-          <QueryFailure
-            title="The credits could not be loaded"
-            error={accounts.error}
-            onRetry={() => accounts.refetch()}
-          />
-        ) : !data ? (
-          <SkeletonRows rows={15} />
-        ) : data.data.length > 0 ? (
-          <div className={cn(accounts.isPlaceholderData && "opacity-60")}>
-            <CreditsTable accounts={data.data} />
-          </div>
-        ) : data.total > 0 ? (
-          <Empty title="This page is past the end">
-            <Button onClick={() => setSearch({ page: 1 })}>Show the first page</Button>
-          </Empty>
-        ) : input.q ? (
-          <Empty title="No customer with credits is called like this">
-            <p className="text-ink-muted">
-              An external id is found by its beginning, where capitals count; a name by any part of it.
-            </p>
-            <Button onClick={() => setSearch(null)}>Show all</Button>
-          </Empty>
-        ) : (
-          <NoCredits />
-        )}
-        {data && data.total > 0 ? (
-          <Pager
-            page={search.page}
-            perPage={input.perPage}
-            total={data.total}
-            noun="customer"
-            onPage={(page) => setSearch({ page })}
-          />
-        ) : null}
+        <PagedList
+          query={accounts}
+          page={input.page}
+          perPage={input.perPage}
+          onPage={(page) => setSearch({ page })}
+          noun="customer"
+          room={15}
+          empty={
+            input.q ? (
+              <Empty title="No customer with credits is called like this">
+                <p className="text-ink-muted">
+                  An external id is found by its beginning, where capitals count; a name by any part of it.
+                </p>
+                <Button onClick={() => setSearch(null)}>Show all</Button>
+              </Empty>
+            ) : (
+              <NoCredits />
+            )
+          }
+        >
+          {(rows) => <CreditsTable accounts={rows} />}
+        </PagedList>
       </section>
     </>
   );

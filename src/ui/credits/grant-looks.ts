@@ -1,17 +1,10 @@
-import { CalendarX2, CircleCheck, CircleDashed, CircleOff, type LucideIcon } from "lucide-react";
+import { CalendarX2, CircleCheck, CircleDashed, CircleOff } from "lucide-react";
 import type { CreditGrant } from "#/api/contract/ledger.ts";
 import { formatAmount } from "#/ui/format/money.ts";
-import type { Tone } from "#/ui/primitives/badge.tsx";
-
-interface StateLooks {
-  label: string;
-  meaning: string;
-  tone: Tone;
-  icon: LucideIcon;
-}
+import type { Looks } from "#/ui/primitives/look-badge.tsx";
 
 /** How each state of a grant is told: with a word and a shape, not by colour alone. */
-export const grantLooks: Record<CreditGrant["state"], StateLooks> = {
+export const grantLooks: Record<CreditGrant["state"], Looks> = {
   pending: {
     label: "Pending",
     meaning: "It can’t be spent yet.",

@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { CreditGrant } from "#/api/contract/ledger.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
-import { Badge } from "#/ui/primitives/badge.tsx";
+import { LookBadge } from "#/ui/primitives/look-badge.tsx";
 import { Cell, FoldedRow, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import { GrantBar } from "./grant-bar.tsx";
 import { grantLooks, sourceNames, tellRollover, tellThresholds } from "./grant-looks.ts";
@@ -53,13 +53,7 @@ export function GrantsTable({ grants, hrefOf }: GrantsTableProps) {
 
 function GrantRow({ grant, href }: { grant: CreditGrant; href: string }) {
   const name = grant.reason ?? sourceNames[grant.source];
-  const { label, meaning, tone, icon: Icon } = grantLooks[grant.state];
-  const state = (
-    <Badge tone={tone} title={meaning}>
-      <Icon aria-hidden />
-      {label}
-    </Badge>
-  );
+  const state = <LookBadge looks={grantLooks[grant.state]} />;
   const expires = grant.expires_at ? (
     <Time at={grant.expires_at} />
   ) : (

@@ -1,16 +1,9 @@
-import { CircleCheck, Hourglass, Lock, LockOpen, type LucideIcon } from "lucide-react";
+import { CircleCheck, Hourglass, Lock, LockOpen } from "lucide-react";
 import type { CreditHold } from "#/api/contract/ledger.ts";
-import type { Tone } from "#/ui/primitives/badge.tsx";
-
-interface StateLooks {
-  label: string;
-  meaning: string;
-  tone: Tone;
-  icon: LucideIcon;
-}
+import type { Looks } from "#/ui/primitives/look-badge.tsx";
 
 /** How each state of a hold is told: with a word and a shape, not by colour alone. */
-export const holdLooks: Record<CreditHold["state"], StateLooks> = {
+export const holdLooks: Record<CreditHold["state"], Looks> = {
   held: { label: "Held", meaning: "Reserved for work under way.", tone: "accent", icon: Lock },
   settled: { label: "Settled", meaning: "The work was paid.", tone: "good", icon: CircleCheck },
   released: { label: "Released", meaning: "Given back.", tone: "neutral", icon: LockOpen },

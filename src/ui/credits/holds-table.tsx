@@ -4,7 +4,7 @@ import { parseDecimal } from "#/ui/format/decimal.ts";
 import { formatAmount } from "#/ui/format/money.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
-import { Badge } from "#/ui/primitives/badge.tsx";
+import { LookBadge } from "#/ui/primitives/look-badge.tsx";
 import { Cell, FoldedRow, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import { GrantName } from "./grant-name.tsx";
 import { holdLooks } from "./hold-looks.ts";
@@ -55,13 +55,7 @@ interface HoldRowProps extends Pick<HoldsTableProps, "customer" | "names"> {
 }
 
 function HoldRow({ customer, hold, names }: HoldRowProps) {
-  const { label, meaning, tone, icon: Icon } = holdLooks[hold.state];
-  const state = (
-    <Badge tone={tone} title={meaning}>
-      <Icon aria-hidden />
-      {label}
-    </Badge>
-  );
+  const state = <LookBadge looks={holdLooks[hold.state]} />;
   const from = <Sources hold={hold} names={names} />;
   const ends = <Time at={hold.ended_at ?? hold.expires_at} />;
   const actions =

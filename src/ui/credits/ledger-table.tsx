@@ -1,12 +1,12 @@
 "use client";
-import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { LedgerTransaction } from "#/api/contract/ledger.ts";
 import { periodHref } from "#/ui/billing/billing-href.ts";
 import { formatCount } from "#/ui/format/count.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
+import { OpeningRow, RowOpener } from "#/ui/primitives/opening-row.tsx";
 import { Cell, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import { EntriesTable } from "./entries-table.tsx";
 import { kindLooks } from "./transaction-kinds.ts";
@@ -58,81 +58,59 @@ type TransactionRowProps = Omit<LedgerTableProps, "transactions"> & { transactio
 
 function TransactionRow({ transaction, customer, names, hrefOf }: TransactionRowProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const detailId = useId();
   const moves = movesOf(transaction);
   const { label, meaning, icon: Icon } = kindLooks[transaction.kind];
   const about = transaction.reason ?? (transaction.grant && names.get(transaction.grant));
-  const toggle = () => setIsOpen((open) => !open);
   return (
-    <>
-      <tr
-        className={`cursor-pointer hover:bg-sunken focus-within:bg-sunken ${isOpen ? "bg-sunken" : ""}`}
-        onClick={(event) => {
-          const isOnLink = event.target instanceof Element && event.target.closest("a") !== null;
-          if (!isOnLink && !window.getSelection()?.toString()) toggle();
-        }}
-      >
-        <Cell className="align-top pt-2 max-sm:px-1">
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? detailId : undefined}
-            aria-label={`Transaction ${transaction.number}, ${label}`}
-            className="-ml-1 inline-flex items-center gap-1 rounded-sm pr-1"
-            onClick={(event) => {
-              event.stopPropagation();
-              toggle();
-            }}
-          >
-            <ChevronRight
-              aria-hidden
-              className={`size-3.5 text-ink-faint motion-safe:transition-transform ${isOpen ? "rotate-90" : ""}`}
-            />
-            {formatCount(transaction.number)}
-          </button>
-        </Cell>
-        <Cell folds className="align-top pt-2">
+    <OpeningRow
+      isOpen={isOpen}
+      onToggle={() => setIsOpen(!isOpen)}
+      span={7}
+      detail={
+        <>
+          <div className="max-w-2xl rounded-md border bg-surface">
+            <EntriesTable transaction={transaction} names={names} hrefOf={hrefOf} />
+          </div>
+          <p className="mt-2 text-xs text-ink-muted">
+            {meaning} Written <Time at={transaction.recorded_at} withZone /> by {transaction.actor}.
+          </p>
+        </>
+      }
+    >
+      <Cell className="align-top pt-2 max-sm:px-1">
+        <RowOpener label={`Transaction ${transaction.number}, ${label}`}>
+          {formatCount(transaction.number)}
+        </RowOpener>
+      </Cell>
+      <Cell folds className="align-top pt-2">
+        <Time at={transaction.at} />
+      </Cell>
+      <Cell className="py-2 whitespace-normal">
+        <span className="flex flex-wrap items-center gap-x-2">
+          <span className="inline-flex items-center gap-1.5 font-medium" title={meaning}>
+            <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
+            {label}
+          </span>
+          {transaction.period === null ? null : (
+            <Link
+              href={periodHref(customer, transaction.period)}
+              prefetch={false}
+              className="text-ink-muted underline"
+            >
+              period {transaction.period}
+            </Link>
+          )}
+        </span>
+        {about ? <span className="block break-words text-ink-muted">{about}</span> : null}
+        <span className="block text-xs text-ink-faint lg:hidden">
           <Time at={transaction.at} />
-        </Cell>
-        <Cell className="py-2 whitespace-normal">
-          <span className="flex flex-wrap items-center gap-x-2">
-            <span className="inline-flex items-center gap-1.5 font-medium" title={meaning}>
-              <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-              {label}
-            </span>
-            {transaction.period === null ? null : (
-              <Link
-                href={periodHref(customer, transaction.period)}
-                prefetch={false}
-                className="text-ink-muted underline"
-              >
-                period {transaction.period}
-              </Link>
-            )}
-          </span>
-          {about ? <span className="block break-words text-ink-muted">{about}</span> : null}
-          <span className="block text-xs text-ink-faint lg:hidden">
-            <Time at={transaction.at} />
-          </span>
-        </Cell>
-        <Move amount={moves.available} isMain />
-        <Move amount={moves.held} />
-        <Move amount={moves.spent} />
-        <Move amount={moves.overage} />
-      </tr>
-      {isOpen ? (
-        <tr id={detailId}>
-          <td colSpan={7} className="border-b bg-sunken px-3 pt-2 pb-3">
-            <div className="max-w-2xl rounded-md border bg-surface">
-              <EntriesTable transaction={transaction} names={names} hrefOf={hrefOf} />
-            </div>
-            <p className="mt-2 text-xs text-ink-muted">
-              {meaning} Written <Time at={transaction.recorded_at} withZone /> by {transaction.actor}.
-            </p>
-          </td>
-        </tr>
-      ) : null}
-    </>
+        </span>
+      </Cell>
+      <Move amount={moves.available} isMain />
+      <Move amount={moves.held} />
+      <Move amount={moves.spent} />
+      <Move amount={moves.overage} />
+    </OpeningRow>
   );
 }
 

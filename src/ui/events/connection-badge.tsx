@@ -1,8 +1,8 @@
-import { CircleX, Loader, type LucideIcon, Pause, Radio } from "lucide-react";
-import { Badge, type Tone } from "#/ui/primitives/badge.tsx";
+import { CircleX, Loader, Pause, Radio } from "lucide-react";
+import { LookBadge, type Looks } from "#/ui/primitives/look-badge.tsx";
 import type { Connection } from "./use-tail.ts";
 
-const looks: Record<Connection | "paused", { label: string; tone: Tone; icon: LucideIcon }> = {
+const looks: Record<Connection | "paused", Looks> = {
   connecting: { label: "Connecting", tone: "neutral", icon: Loader },
   live: { label: "Live", tone: "good", icon: Radio },
   reconnecting: { label: "Reconnecting", tone: "warn", icon: Loader },
@@ -18,13 +18,10 @@ interface ConnectionBadgeProps {
 /** Whether what is shown is what there is. */
 export function ConnectionBadge({ connection, isPaused }: ConnectionBadgeProps) {
   const shown = isPaused && connection === "live" ? "paused" : connection;
-  const { label, tone, icon: Icon } = looks[shown];
+  const isBusy = shown === "connecting" || shown === "reconnecting";
   return (
     <span role="status" aria-label="Connection">
-      <Badge tone={tone}>
-        <Icon aria-hidden className={Icon === Loader ? "motion-safe:animate-spin" : undefined} />
-        {label}
-      </Badge>
+      <LookBadge looks={looks[shown]} isBusy={isBusy} />
     </span>
   );
 }

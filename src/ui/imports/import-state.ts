@@ -4,21 +4,14 @@ import {
   CircleDashed,
   ClipboardCheck,
   LoaderCircle,
-  type LucideIcon,
   Replace,
   Undo2,
 } from "lucide-react";
 import type { ImportState } from "#/api/contract/imports.ts";
-import type { Tone } from "#/ui/primitives/badge.tsx";
-
-interface StateLooks {
-  label: string;
-  tone: Tone;
-  icon: LucideIcon;
-}
+import type { Looks } from "#/ui/primitives/look-badge.tsx";
 
 /** How each state of an import is told: always with a word and a shape, not by colour alone. */
-export const stateLooks: Record<ImportState, StateLooks> = {
+export const stateLooks: Record<ImportState, Looks> = {
   receiving: { label: "Receiving", tone: "accent", icon: LoaderCircle },
   staged: { label: "Received", tone: "accent", icon: LoaderCircle },
   queued: { label: "Waiting", tone: "accent", icon: CircleDashed },

@@ -2,13 +2,14 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useQueryState } from "nuqs";
 import { useMemo } from "react";
+import { ChartSwitch } from "#/ui/chart/chart-switch.tsx";
+import { chartViewParser } from "#/ui/chart/chart-view.ts";
 import { formatCount } from "#/ui/format/count.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
-import { Segments } from "#/ui/primitives/segments.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
@@ -21,12 +22,6 @@ const MinuteChart = dynamic(() => import("./minute-chart.tsx"), {
   loading: () => <Skeleton className="h-full w-full" />,
 });
 
-const views = [
-  { value: "chart", label: "Chart" },
-  { value: "table", label: "Table" },
-] as const;
-const viewParser = parseAsStringLiteral(["chart", "table"]).withDefault("chart");
-
 /** ms between two looks at the counts. */
 const lookEvery = 3000;
 
@@ -35,7 +30,7 @@ const title = "Events a minute";
 /** Is usage arriving, and what becomes of it? */
 export function Arrivals() {
   const { zone } = usePreferences();
-  const [view, setView] = useQueryState("minutes", viewParser);
+  const [view, setView] = useQueryState("minutes", chartViewParser);
   const counts = trpc.events.receiptCounts.useQuery(
     { timeZone: zone },
     { refetchInterval: lookEvery, placeholderData: keepPreviousData },
@@ -51,7 +46,7 @@ export function Arrivals() {
             ? `${formatCount(prepared.lastFull)} in the last full minute; the last 60, ${zone}`
             : undefined
         }
-        actions={<Segments label="Minutes as" value={view} choices={views} onChange={setView} />}
+        actions={<ChartSwitch label="Minutes as" view={view} onView={setView} />}
       >
         {counts.error && !data ? (
           <QueryFailure

@@ -1,15 +1,17 @@
 "use client";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { axisText, baseLine } from "#/ui/chart/axis-looks.ts";
+import { ChartTip } from "#/ui/chart/chart-tip.tsx";
+import { TipFacts, TipPanel } from "#/ui/chart/tip-panel.tsx";
 import { formatCount } from "#/ui/format/count.ts";
 import { minuteSeries } from "./minute-series.ts";
 import type { MinuteBar } from "./prepare-minutes.ts";
 
-const axisText = { fill: "var(--color-ink-faint)", fontSize: 12 };
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
 /** Draws minutes as stacked bars. Default export, so that it can be loaded apart from the page. */
 export default function MinuteChart({ bars, label }: { bars: MinuteBar[]; label: string }) {
-  const barOf = new Map(bars.map((bar) => [bar.clock, bar]));
+  const barOf = new Map<unknown, MinuteBar>(bars.map((bar) => [bar.clock, bar]));
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 120 }}>
       <BarChart
@@ -19,13 +21,7 @@ export default function MinuteChart({ bars, label }: { bars: MinuteBar[]; label:
         title={label}
       >
         <CartesianGrid vertical={false} stroke="var(--color-line)" />
-        <XAxis
-          dataKey="clock"
-          interval={14}
-          tick={axisText}
-          tickLine={false}
-          axisLine={{ stroke: "var(--color-line-strong)" }}
-        />
+        <XAxis dataKey="clock" interval={14} tick={axisText} tickLine={false} axisLine={baseLine} />
         <YAxis
           width={44}
           tickCount={3}
@@ -35,13 +31,9 @@ export default function MinuteChart({ bars, label }: { bars: MinuteBar[]; label:
           tickLine={false}
           axisLine={false}
         />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ fill: "var(--color-ink)", fillOpacity: 0.06 }}
-          content={({ active, label: clock }) =>
-            active ? <MinuteTooltip bar={typeof clock === "string" ? barOf.get(clock) : undefined} /> : null
-          }
-        />
+        <ChartTip mark="band" find={(clock) => barOf.get(clock)}>
+          {(bar) => <MinuteTooltip bar={bar} />}
+        </ChartTip>
         {minuteSeries.map((series) => (
           <Bar
             key={series.key}
@@ -57,22 +49,12 @@ export default function MinuteChart({ bars, label }: { bars: MinuteBar[]; label:
   );
 }
 
-function MinuteTooltip({ bar }: { bar: MinuteBar | undefined }) {
-  if (!bar) return null;
+function MinuteTooltip({ bar }: { bar: MinuteBar }) {
   return (
-    <div className="rounded-md border border-line-strong bg-surface px-3 py-2 text-xs">
-      <p className="mb-1 font-medium">{bar.clock}</p>
-      <dl className="grid grid-cols-[auto_auto] gap-x-4">
-        {minuteSeries.map((series) => (
-          <div key={series.key} className="contents">
-            <dt className="flex items-center gap-1.5 text-ink-muted">
-              <span aria-hidden className={`size-2 ${series.mark}`} />
-              {series.name}
-            </dt>
-            <dd className="text-right">{formatCount(bar[series.key])}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
+    <TipPanel title={bar.clock}>
+      <TipFacts
+        facts={minuteSeries.map(({ key, name, mark }) => ({ name, mark, value: formatCount(bar[key]) }))}
+      />
+    </TipPanel>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
+import { TextField } from "#/ui/form/text-field.tsx";
 import { Field } from "#/ui/primitives/field.tsx";
-import { Input } from "#/ui/primitives/input.tsx";
 import { CheckField } from "./check-field.tsx";
 import { CurrencyInput } from "./currency-input.tsx";
-import { DecimalField } from "./decimal-field.tsx";
 import type { FieldFaults } from "./form-faults.ts";
 import type { TermsDraft } from "./plan-draft.ts";
 
@@ -26,14 +25,16 @@ export function CreditFields({ draft, onChange, faults }: CreditFieldsProps) {
       />
       {hasGrant ? (
         <div className="grid gap-3 pl-6 sm:grid-cols-3">
-          <DecimalField
+          <TextField
+            inputMode="decimal"
             label="Granted credits"
             value={grant.amount}
             onChange={(amount) => onChange({ grant: { ...grant, amount } })}
             error={faults["terms.grant.amount"]}
             required
           />
-          <DecimalField
+          <TextField
+            inputMode="decimal"
             label="Rolls over up to"
             hint="Credits; empty for nothing"
             placeholder="nothing"
@@ -41,21 +42,14 @@ export function CreditFields({ draft, onChange, faults }: CreditFieldsProps) {
             onChange={(rolloverMax) => onChange({ grant: { ...grant, rolloverMax } })}
             error={faults["terms.grant.rollover_max"]}
           />
-          <Field
+          <TextField
             label="Priority"
             hint="0 to 1000; lower is spent first"
             error={faults["terms.grant.priority"]}
-          >
-            {(control) => (
-              <Input
-                inputMode="numeric"
-                autoComplete="off"
-                value={grant.priority}
-                onChange={(event) => onChange({ grant: { ...grant, priority: event.target.value } })}
-                {...control}
-              />
-            )}
-          </Field>
+            inputMode="numeric"
+            value={grant.priority}
+            onChange={(priority) => onChange({ grant: { ...grant, priority } })}
+          />
         </div>
       ) : null}
       <CheckField
@@ -66,7 +60,8 @@ export function CreditFields({ draft, onChange, faults }: CreditFieldsProps) {
       />
       {hasOverage ? (
         <div className="grid gap-3 pl-6 sm:grid-cols-3">
-          <DecimalField
+          <TextField
+            inputMode="decimal"
             label="Most credits owed"
             hint="Empty for no limit"
             placeholder="no limit"
@@ -74,7 +69,8 @@ export function CreditFields({ draft, onChange, faults }: CreditFieldsProps) {
             onChange={(limit) => onChange({ overage: { ...overage, limit } })}
             error={faults["terms.overage.limit"]}
           />
-          <DecimalField
+          <TextField
+            inputMode="decimal"
             label="Price of a credit"
             value={overage.price}
             onChange={(price) => onChange({ overage: { ...overage, price } })}

@@ -1,10 +1,9 @@
 "use client";
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { TextField } from "#/ui/form/text-field.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Field } from "#/ui/primitives/field.tsx";
-import { Input } from "#/ui/primitives/input.tsx";
 import { Select } from "#/ui/primitives/select.tsx";
-import { DecimalField } from "./decimal-field.tsx";
 import { modelNames } from "./describe-item.ts";
 import type { FieldFaults } from "./form-faults.ts";
 import { type ItemDraft, type PlanModel, planModels } from "./plan-draft.ts";
@@ -49,7 +48,8 @@ export function ItemFields(props: ItemFieldsProps) {
     label: string,
     more: { hint?: string; required?: boolean; placeholder?: string } = {},
   ) => (
-    <DecimalField
+    <TextField
+      inputMode="decimal"
       label={label}
       value={item[field]}
       onChange={(value) => change({ [field]: value })}
@@ -125,20 +125,13 @@ export function ItemFields(props: ItemFieldsProps) {
               placeholder: "0",
               hint: "Costs nothing; what is above is priced",
             })}
-        <Field
+        <TextField
           label="Name"
           hint="On the statement; the meter’s name if left empty"
           error={faults[`${path}.name`]}
-        >
-          {(control) => (
-            <Input
-              autoComplete="off"
-              value={item.name}
-              onChange={(event) => change({ name: event.target.value })}
-              {...control}
-            />
-          )}
-        </Field>
+          value={item.name}
+          onChange={(name) => change({ name })}
+        />
       </div>
       {item.model === "graduated" || item.model === "volume" ? (
         <div className="mt-3">

@@ -2,9 +2,8 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Plan } from "#/api/contract/plans.ts";
 import { fieldErrors } from "#/ui/form/field-errors.ts";
+import { TextField } from "#/ui/form/text-field.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
-import { Field } from "#/ui/primitives/field.tsx";
-import { Input } from "#/ui/primitives/input.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
@@ -62,39 +61,24 @@ export function PlanForm({ plan, draft, onDraft, onSaved }: PlanFormProps) {
         <form ref={form} onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-3" aria-label="Plan">
           <div className="grid gap-3 sm:grid-cols-2">
             {plan ? null : (
-              <Field
+              <TextField
                 label="Slug"
                 hint="What the API calls it. It can’t be changed later."
                 error={faults.slug}
-              >
-                {(control) => (
-                  <Input
-                    required
-                    autoComplete="off"
-                    spellCheck={false}
-                    className="font-mono"
-                    value={draft.slug}
-                    onChange={(event) => onDraft({ ...draft, slug: event.target.value })}
-                    {...control}
-                  />
-                )}
-              </Field>
+                required
+                isCode
+                value={draft.slug}
+                onChange={(slug) => onDraft({ ...draft, slug })}
+              />
             )}
-            <Field
+            <TextField
               label="Plan’s name"
               hint={plan ? undefined : "As people call it; the slug if left empty"}
               error={faults.name}
-            >
-              {(control) => (
-                <Input
-                  required={plan !== null}
-                  autoComplete="off"
-                  value={draft.name}
-                  onChange={(event) => onDraft({ ...draft, name: event.target.value })}
-                  {...control}
-                />
-              )}
-            </Field>
+              required={plan !== null}
+              value={draft.name}
+              onChange={(name) => onDraft({ ...draft, name })}
+            />
           </div>
           <TermsFields
             draft={draft.terms}

@@ -4,6 +4,7 @@ import type { Meter } from "#/api/contract/meters.ts";
 import type { Service } from "#/api/contract/services.ts";
 import { fieldErrors } from "#/ui/form/field-errors.ts";
 import { FormEnd } from "#/ui/form/form-end.tsx";
+import { TextField } from "#/ui/form/text-field.tsx";
 import {
   lockedBecause,
   type MeterDraft,
@@ -11,8 +12,6 @@ import {
   toMeterChanges,
   toNewMeter,
 } from "#/ui/meters/meter-draft.ts";
-import { Field } from "#/ui/primitives/field.tsx";
-import { Input } from "#/ui/primitives/input.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { MeterSourceFields } from "./meter-source-fields.tsx";
 
@@ -47,46 +46,32 @@ export function MeterForm({ service, meter, onDone }: MeterFormProps) {
     <form onSubmit={submit} className="grid gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
         {meter ? null : (
-          <Field
+          <TextField
             label="Slug"
             hint="Unique among all meters; it can’t be changed later."
             error={errors.of.slug}
-          >
-            {(control) => (
-              <Input
-                required
-                autoComplete="off"
-                spellCheck={false}
-                className="font-mono"
-                value={draft.slug}
-                onChange={(event) => change({ slug: event.target.value })}
-                {...control}
-              />
-            )}
-          </Field>
+            required
+            isCode
+            value={draft.slug}
+            onChange={(slug) => change({ slug })}
+          />
         )}
-        <Field label="Name" hint="As people call it; the slug if left empty" error={errors.of.name}>
-          {(control) => (
-            <Input
-              autoComplete="off"
-              value={draft.name}
-              onChange={(event) => change({ name: event.target.value })}
-              {...control}
-            />
-          )}
-        </Field>
-        <Field label="Unit" hint="Such as GB, hour or request" error={errors.of.unit}>
-          {(control) => (
-            <Input
-              required
-              autoComplete="off"
-              value={draft.unit}
-              onChange={(event) => change({ unit: event.target.value })}
-              {...control}
-            />
-          )}
-        </Field>
-        <Field
+        <TextField
+          label="Name"
+          hint="As people call it; the slug if left empty"
+          error={errors.of.name}
+          value={draft.name}
+          onChange={(name) => change({ name })}
+        />
+        <TextField
+          label="Unit"
+          hint="Such as GB, hour or request"
+          error={errors.of.unit}
+          required
+          value={draft.unit}
+          onChange={(unit) => change({ unit })}
+        />
+        <TextField
           label="Price per unit"
           hint={
             meter
@@ -94,17 +79,10 @@ export function MeterForm({ service, meter, onDone }: MeterFormProps) {
               : "An exact decimal such as 0.05; empty for what costs nothing by itself"
           }
           error={errors.of.price}
-        >
-          {(control) => (
-            <Input
-              inputMode="decimal"
-              autoComplete="off"
-              value={draft.price}
-              onChange={(event) => change({ price: event.target.value.trim() })}
-              {...control}
-            />
-          )}
-        </Field>
+          inputMode="decimal"
+          value={draft.price}
+          onChange={(text) => change({ price: text.trim() })}
+        />
       </div>
       <MeterSourceFields
         draft={draft}

@@ -1,6 +1,7 @@
 "use client";
 import { useId } from "react";
 import type { Meter } from "#/api/contract/meters.ts";
+import { TextField } from "#/ui/form/text-field.tsx";
 import { aggregationNames, aggregations } from "#/ui/meters/aggregation-names.ts";
 import { isNamed } from "#/ui/meters/is-named.ts";
 import {
@@ -11,7 +12,6 @@ import {
   withAggregation,
 } from "#/ui/meters/meter-draft.ts";
 import { Field } from "#/ui/primitives/field.tsx";
-import { Input } from "#/ui/primitives/input.tsx";
 import { Select } from "#/ui/primitives/select.tsx";
 
 interface MeterSourceFieldsProps {
@@ -74,23 +74,15 @@ export function MeterSourceFields(props: MeterSourceFieldsProps) {
         </Field>
       )}
       {locked === null && sources.includes(draft.source) && draft.source === "attribute" ? (
-        <Field
+        <TextField
           label="Attribute"
           hint={draft.aggregation === "unique" ? "Its different texts are counted" : "Its value is a decimal"}
           error={errors.attribute}
-        >
-          {(control) => (
-            <Input
-              required
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono"
-              value={draft.attribute}
-              onChange={(event) => onDraft({ ...draft, attribute: event.target.value })}
-              {...control}
-            />
-          )}
-        </Field>
+          required
+          isCode
+          value={draft.attribute}
+          onChange={(attribute) => onDraft({ ...draft, attribute })}
+        />
       ) : null}
       {locked === null && sources.includes(draft.source) && draft.source === "meter" ? (
         <Field

@@ -1,10 +1,10 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
+import { ChartSwitch } from "#/ui/chart/chart-switch.tsx";
+import { chartViewParser } from "#/ui/chart/chart-view.ts";
 import { DayLegend } from "#/ui/chart/day-legend.tsx";
-import { dayViewParser } from "#/ui/chart/day-view.ts";
 import { Panel } from "#/ui/primitives/panel.tsx";
-import { Segments } from "#/ui/primitives/segments.tsx";
 import { Skeleton } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
@@ -17,11 +17,6 @@ const BurnDownChart = dynamic(() => import("./burn-down-chart.tsx"), {
   loading: () => <Skeleton className="h-full w-full" />,
 });
 
-const views = [
-  { value: "chart", label: "Chart" },
-  { value: "table", label: "Table" },
-] as const;
-
 interface BurnDownPanelProps {
   input: { externalId: string; number: number };
   /** Milliseconds; false for a period that no longer moves. */
@@ -30,7 +25,7 @@ interface BurnDownPanelProps {
 
 /** How the period came to its amount day by day and, for plans in credits, what was left of them. */
 export function BurnDownPanel({ input, refetchInterval }: BurnDownPanelProps) {
-  const [view, setView] = useQueryState("view", dayViewParser);
+  const [view, setView] = useQueryState("view", chartViewParser);
   const burnDown = trpc.credits.statements.burnDown.useQuery(input, { refetchInterval });
   const { data } = burnDown;
   const prepared = data && prepareBurnDown(data);
@@ -42,7 +37,7 @@ export function BurnDownPanel({ input, refetchInterval }: BurnDownPanelProps) {
           ? `From the period’s start to the end of each day of ${data.time_zone}; late events count on the day on which they occurred`
           : undefined
       }
-      actions={<Segments label="Show as" value={view} choices={views} onChange={setView} />}
+      actions={<ChartSwitch view={view} onView={setView} />}
       className="print:hidden"
     >
       {burnDown.error ? (

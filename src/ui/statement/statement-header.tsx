@@ -26,7 +26,7 @@ export function StatementHeader({ statement, name }: StatementHeaderProps) {
         <div className="flex flex-wrap items-center gap-2 print:hidden">
           <Neighbours customer={customer} number={period} />
           <Button asChild>
-            <a href={csvHref(customer, period)} download={`statement-${period}.csv`}>
+            <a href={csvHref(customer, period)} download>
               <Download aria-hidden />
               CSV
             </a>

@@ -1,7 +1,7 @@
-import type { Statement, StatementLine } from "#/api/contract/statements.ts";
+import type { Statement } from "#/api/contract/statements.ts";
 import { Money } from "#/ui/billing/money.tsx";
 import { cn } from "#/ui/class-names.ts";
-import { formatMoney } from "#/ui/format/money.ts";
+import { noteShare } from "./note-share.ts";
 import { sumDues } from "./sum-dues.ts";
 
 /** What the lines add up to, what of it credits pay, and what is to be paid. */
@@ -19,7 +19,7 @@ export function Totals({ statement }: { statement: Statement }) {
         <Total
           key={line.line}
           label={line.description}
-          note={noteOf(line)}
+          note={noteShare(line)}
           amount={line.amount}
           currency={line.currency}
         />
@@ -38,12 +38,6 @@ export function Totals({ statement }: { statement: Statement }) {
       ))}
     </dl>
   );
-}
-
-/** Of overage: "12.50 credits at 0.012 EUR each". */
-function noteOf({ kind, pricing, quantity, currency }: StatementLine): string | null {
-  if (kind !== "overage" || pricing?.price === undefined || quantity === null) return null;
-  return `${formatMoney(quantity, "credits")} at ${formatMoney(pricing.price, currency)} each`;
 }
 
 interface TotalProps {

@@ -1,15 +1,12 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { cn } from "#/ui/class-names.ts";
-import { Pager } from "#/ui/paging/pager.tsx";
+import { PagedList } from "#/ui/paging/paged-list.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Empty } from "#/ui/primitives/empty.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { Segments } from "#/ui/primitives/segments.tsx";
-import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
-import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { DeliveriesTable } from "./deliveries-table.tsx";
 import { toWebhookInputs, type WebhooksSearch } from "./webhooks-search.ts";
 
@@ -32,7 +29,6 @@ export function DeliveriesPanel({ search, onSearch }: DeliveriesPanelProps) {
     placeholderData: keepPreviousData,
     refetchInterval: 5000,
   });
-  const { data } = deliveries;
   const isNarrowed = search.state !== "all" || search.endpoint !== null;
   return (
     <Panel
@@ -59,61 +55,37 @@ export function DeliveriesPanel({ search, onSearch }: DeliveriesPanelProps) {
         </>
       }
     >
-      {deliveries.error ? (
-        <QueryFailure
-          title="The messages could not be loaded"
-          error={deliveries.error}
-          onRetry={() => deliveries.refetch()}
-        />
-      ) : !data ? (
-        <SkeletonRows rows={5} />
-      ) : data.data.length > 0 ? (
-        <div className={cn(deliveries.isPlaceholderData && "opacity-60")}>
+      <PagedList
+        query={deliveries}
+        page={input.page}
+        perPage={input.perPage}
+        onPage={(page) => onSearch({ page })}
+        noun="message"
+        room={5}
+        empty={
+          isNarrowed ? (
+            <Empty title="No message is like this">
+              <Button onClick={() => onSearch({ state: "all", endpoint: null, page: 1 })}>
+                Show all messages
+              </Button>
+            </Empty>
+          ) : (
+            <Empty title="Nothing was sent yet">
+              <p className="max-w-prose text-ink-muted">
+                A message is sent for each alert to each endpoint that is enabled, and with “Test”.
+              </p>
+            </Empty>
+          )
+        }
+      >
+        {(rows) => (
           <DeliveriesTable
-            deliveries={data.data}
+            deliveries={rows}
             open={search.message}
             onOpen={(message) => onSearch({ message })}
           />
-        </div>
-      ) : (
-        <NoDeliveries isPastEnd={data.total > 0} isNarrowed={isNarrowed} onSearch={onSearch} />
-      )}
-      {data && data.total > 0 ? (
-        <Pager
-          page={search.page}
-          perPage={input.perPage}
-          total={data.total}
-          noun="message"
-          onPage={(page) => onSearch({ page })}
-        />
-      ) : null}
+        )}
+      </PagedList>
     </Panel>
-  );
-}
-
-interface NoDeliveriesProps extends Pick<DeliveriesPanelProps, "onSearch"> {
-  isPastEnd: boolean;
-  isNarrowed: boolean;
-}
-
-function NoDeliveries({ isPastEnd, isNarrowed, onSearch }: NoDeliveriesProps) {
-  if (isPastEnd)
-    return (
-      <Empty title="This page is past the end">
-        <Button onClick={() => onSearch({ page: 1 })}>Show the first page</Button>
-      </Empty>
-    );
-  if (isNarrowed)
-    return (
-      <Empty title="No message is like this">
-        <Button onClick={() => onSearch({ state: "all", endpoint: null, page: 1 })}>Show all messages</Button>
-      </Empty>
-    );
-  return (
-    <Empty title="Nothing was sent yet">
-      <p className="max-w-prose text-ink-muted">
-        A message is sent for each alert to each endpoint that is enabled, and with “Test”.
-      </p>
-    </Empty>
   );
 }

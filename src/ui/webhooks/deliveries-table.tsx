@@ -1,10 +1,9 @@
 "use client";
-import { ChevronRight } from "lucide-react";
-import { useId } from "react";
 import type { WebhookDelivery } from "#/api/contract/webhooks.ts";
 import { formatCount } from "#/ui/format/count.ts";
 import { usePreferences } from "#/ui/preferences/preferences-provider.tsx";
 import { Time } from "#/ui/preferences/time.tsx";
+import { OpeningRow, RowOpener } from "#/ui/primitives/opening-row.tsx";
 import { Cell, HeadCell, StickyHead, Table } from "#/ui/primitives/table.tsx";
 import { DeliveryBadge } from "./delivery-badge.tsx";
 import { DeliveryDetail } from "./delivery-detail.tsx";
@@ -58,63 +57,40 @@ interface DeliveryRowsProps {
 }
 
 function DeliveryRows({ delivery, isOpen, onToggle }: DeliveryRowsProps) {
-  const detailId = useId();
   const isDead = delivery.state === "dead";
   const why = isDead || (delivery.state === "waiting" && delivery.latest_failure !== null);
   return (
-    <>
-      <tr
-        className={`cursor-pointer hover:bg-sunken focus-within:bg-sunken ${isOpen ? "bg-sunken" : ""}`}
-        onClick={() => {
-          if (!window.getSelection()?.toString()) onToggle();
-        }}
-      >
-        <Cell className={why ? "border-b-0" : undefined}>
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? detailId : undefined}
-            className="-ml-1 inline-flex items-center gap-1 rounded-sm pr-1"
-            onClick={(event) => {
-              event.stopPropagation();
-              onToggle();
-            }}
-          >
-            <ChevronRight
-              aria-hidden
-              className={`size-3.5 text-ink-faint motion-safe:transition-transform ${isOpen ? "rotate-90" : ""}`}
-            />
-            <Time at={delivery.created_at} />
-            <span className="sr-only">
-              , message {delivery.id} of type {delivery.type}
-            </span>
-          </button>
-        </Cell>
-        <Cell className={why ? "border-b-0" : undefined}>
-          <DeliveryBadge state={delivery.state} />
-        </Cell>
-        <Cell folds className={why ? "border-b-0" : undefined}>
-          {delivery.type}
-        </Cell>
-        <Cell folds className={`truncate font-mono ${why ? "border-b-0" : ""}`} title={delivery.url}>
-          {delivery.url}
-        </Cell>
-        <Cell numeric folds className={why ? "border-b-0" : undefined}>
-          {formatCount(delivery.attempts)}
-        </Cell>
-        <Cell folds className={why ? "border-b-0" : undefined}>
-          {delivery.next_attempt_at ? <Time at={delivery.next_attempt_at} /> : <None delivery={delivery} />}
-        </Cell>
-      </tr>
-      {why ? <WhyRow delivery={delivery} /> : null}
-      {isOpen ? (
-        <tr id={detailId}>
-          <td colSpan={6} className="border-b bg-sunken px-3 pt-2 pb-3">
-            <DeliveryDetail delivery={delivery} />
-          </td>
-        </tr>
-      ) : null}
-    </>
+    <OpeningRow
+      isOpen={isOpen}
+      onToggle={onToggle}
+      span={6}
+      detail={<DeliveryDetail delivery={delivery} />}
+      under={why ? <WhyRow delivery={delivery} /> : null}
+    >
+      <Cell className={why ? "border-b-0" : undefined}>
+        <RowOpener>
+          <Time at={delivery.created_at} />
+          <span className="sr-only">
+            , message {delivery.id} of type {delivery.type}
+          </span>
+        </RowOpener>
+      </Cell>
+      <Cell className={why ? "border-b-0" : undefined}>
+        <DeliveryBadge state={delivery.state} />
+      </Cell>
+      <Cell folds className={why ? "border-b-0" : undefined}>
+        {delivery.type}
+      </Cell>
+      <Cell folds className={`truncate font-mono ${why ? "border-b-0" : ""}`} title={delivery.url}>
+        {delivery.url}
+      </Cell>
+      <Cell numeric folds className={why ? "border-b-0" : undefined}>
+        {formatCount(delivery.attempts)}
+      </Cell>
+      <Cell folds className={why ? "border-b-0" : undefined}>
+        {delivery.next_attempt_at ? <Time at={delivery.next_attempt_at} /> : <None delivery={delivery} />}
+      </Cell>
+    </OpeningRow>
   );
 }
 

@@ -1,17 +1,9 @@
-import { CircleCheck, Hourglass, type LucideIcon, MailX } from "lucide-react";
+import { CircleCheck, Hourglass, MailX } from "lucide-react";
 import type { WebhookDelivery } from "#/api/contract/webhooks.ts";
-import type { Tone } from "#/ui/primitives/badge.tsx";
-
-interface StateLooks {
-  label: string;
-  /** What it means, in a sentence. */
-  meaning: string;
-  tone: Tone;
-  icon: LucideIcon;
-}
+import type { Looks } from "#/ui/primitives/look-badge.tsx";
 
 /** How each state is told: with a word and a shape, not by colour alone. */
-export const deliveryLooks: Record<WebhookDelivery["state"], StateLooks> = {
+export const deliveryLooks: Record<WebhookDelivery["state"], Looks> = {
   waiting: {
     label: "Waiting",
     meaning: "For its first attempt, or for another one after a failure.",

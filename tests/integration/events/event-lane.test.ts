@@ -1,46 +1,19 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { connect } from "node:net";
-import { getRequestListener } from "@hono/node-server";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { BatchReceipts, SingleReceipt } from "#/api/contract/events.ts";
 import { Problem } from "#/api/contract/problem.ts";
 import { eventLane } from "#/api/events/event-lane.ts";
-import { createRestApi } from "#/api/rest/rest-api.ts";
-import { setPool } from "#/db/pool.ts";
-import { parseEnv } from "#/env.ts";
 import { useDatabase } from "../../support/database.ts";
+import { serveLane } from "../../support/serve-lane.ts";
 
 const { sql, settings } = await useDatabase();
-const env = parseEnv({ HOST: "0.0.0.0", ADMIN_API_KEY: "a secret of a test" });
-const authorization = "Bearer a secret of a test";
-const api = createRestApi(() => env);
-let usualWay = 0;
-const server = createServer(
-  eventLane({
-    env,
-    sql: setPool(settings),
-    next: (request, response) => {
-      usualWay++;
-      return getRequestListener((web) => api.fetch(web))(request, response);
-    },
-  }),
-);
-let origin = "";
+const { origin, authorization, usualWay } = await serveLane(settings, eventLane);
 
 beforeAll(async () => {
   await sql`insert into services (slug, name) values ('Compute', 'Compute')`;
   await sql`insert into meters (service_id, slug, name, unit, slot) select id, 'hours', 'Hours', 'hour', 1 from services where slug = 'Compute'`;
   await sql`update catalogue_versions set version = version + 1`;
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  origin = `http://127.0.0.1:${address.port}`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
 });
 
 const post = (body: BodyInit, headers: Record<string, string> = {}, query = "") =>
@@ -52,11 +25,11 @@ const post = (body: BodyInit, headers: Record<string, string> = {}, query = "") 
 const event = (id: string) => ({ id, customer: "lane", service: "Compute", quantity: "0.5" });
 
 async function both(id: string, body: (id: string) => string) {
-  const before = usualWay;
+  const before = usualWay();
   const short = await post(body(`${id} short`));
-  expect(usualWay).toBe(before);
+  expect(usualWay()).toBe(before);
   const usual = await post(body(`${id} usual`), { "content-type": "application/json; charset=utf-8" });
-  expect(usualWay).toBe(before + 1);
+  expect(usualWay()).toBe(before + 1);
   return [short, usual] as const;
 }
 
@@ -95,22 +68,22 @@ test.each([
 });
 
 test("lets nobody in whom the usual way would not", async () => {
-  const before = usualWay;
+  const before = usualWay();
   expect((await post(JSON.stringify(event("x")), { authorization: "Bearer wrong" })).status).toBe(401);
   expect((await post(JSON.stringify(event("x")), { origin: "https://elsewhere.example" })).status).toBe(403);
-  expect(usualWay).toBe(before + 2);
+  expect(usualWay()).toBe(before + 2);
   expect(await sql`select from usage_events where id = 'x'`).toHaveLength(0);
 });
 
 test("hands on what it does not take: queries, other types, large bodies", async () => {
-  const before = usualWay;
+  const before = usualWay();
   expect((await post(JSON.stringify([event("q")]), {}, "?totals=true")).status).toBe(200);
   expect((await post(JSON.stringify(event("n")), { "content-type": "application/x-ndjson" })).status).toBe(
     200,
   );
   const large = JSON.stringify([event("l")]).padEnd(1_500_000, " ");
   expect((await post(large)).status).toBe(200);
-  expect(usualWay).toBe(before + 3);
+  expect(usualWay()).toBe(before + 3);
 });
 
 test("records nothing of a body that breaks off", async () => {

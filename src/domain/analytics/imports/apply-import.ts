@@ -84,7 +84,7 @@ async function applyIn(tx: TransactionSql, ctx: Context, row: ImportRow): Promis
   await tx`
     update imports set state = 'done', dry_run = false, rows_new = ${inserted}, rows_duplicate = ${staged - inserted},
       users = (select count(distinct username) from ${tx.unsafe(users)}),
-      failure = null, finished_at = ${now.toISOString()}
+      failure = null, finished_at = ${ctx.clock().toISOString()}
     where id = ${row.id}`;
 }
 

@@ -41,8 +41,8 @@ export function adjustCredits(
     return written(draft);
   }
   const sources = sourcesAt(draft.grants.values(), now);
-  const { draws, short } = drawCredits(sources, -amount, 0n);
-  if (short > 0n) return notEnough(-amount, total(sources.map(({ available }) => available)), 0n);
+  const { draws, short } = drawCredits(sources, -amount);
+  if (short > 0n) return notEnough(-amount, total(sources.map(({ available }) => available)));
   draft.begin("adjustment", now, { reason });
   for (const draw of draws) draft.move(draw.available, "grant", "adjusted", draw.grant);
   return written(draft);

@@ -15,7 +15,7 @@ export interface Asked {
   operation: LedgerOperation;
   /** The caller's idempotency key. */
   requestKey?: string | undefined;
-  /** What is compared when the key comes again: all that the caller said. */
+  /** What is compared when the key comes again: all that the caller asked for, read and with its defaults. */
   content?: object;
 }
 

@@ -17,15 +17,11 @@ interface OfCustomer {
  */
 export function adjustBalance(
   ctx: Context,
-  {
-    customerId,
-    requestKey,
-    ...content
-  }: OfCustomer & { amount: Decimal; grant?: string | undefined; reason: string },
+  input: OfCustomer & { amount: Decimal; grant?: string | undefined; reason: string },
 ): Promise<Answered<DescribedTransaction>> {
-  const { amount, grant = null, reason } = content;
-  const newGrant = newEventId(ctx.clock());
-  const operation = { kind: "adjust", amount: toCredits(amount), grant, newGrant, reason } as const;
+  const { customerId, requestKey, grant = null, reason } = input;
+  const content = { amount: toCredits(input.amount), grant, reason };
+  const operation = { kind: "adjust", newGrant: newEventId(ctx.clock()), ...content } as const;
   return askLedger(ctx, { customerId, operation, requestKey, content });
 }
 
@@ -35,15 +31,11 @@ export function adjustBalance(
  */
 export function holdCredits(
   ctx: Context,
-  {
-    customerId,
-    requestKey,
-    ...content
-  }: OfCustomer & { amount: Decimal; expiresInSeconds: number; reason?: string | null | undefined },
+  input: OfCustomer & { amount: Decimal; expiresInSeconds: number; reason?: string | null | undefined },
 ): Promise<Answered<DescribedHold>> {
-  const { amount, expiresInSeconds: expiresIn, reason = null } = content;
-  const id = newEventId(ctx.clock());
-  const operation = { kind: "hold", id, amount: toCredits(amount), expiresIn, reason } as const;
+  const { customerId, requestKey, expiresInSeconds: expiresIn, reason = null } = input;
+  const content = { amount: toCredits(input.amount), expiresIn, reason };
+  const operation = { kind: "hold", id: newEventId(ctx.clock()), ...content } as const;
   return askLedger(ctx, { customerId, operation, requestKey, content });
 }
 
@@ -53,10 +45,10 @@ export function holdCredits(
  */
 export function settleCredits(
   ctx: Context,
-  { customerId, requestKey, ...content }: OfCustomer & { hold: string; amount: Decimal },
+  { customerId, requestKey, hold, amount }: OfCustomer & { hold: string; amount: Decimal },
 ): Promise<Answered<DescribedHold>> {
-  const { hold, amount } = content;
-  const operation = { kind: "settle", hold, amount: toCredits(amount) } as const;
+  const content = { hold, amount: toCredits(amount) };
+  const operation = { kind: "settle", ...content } as const;
   return askLedger(ctx, { customerId, operation, requestKey, content });
 }
 

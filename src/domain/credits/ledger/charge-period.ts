@@ -4,18 +4,32 @@ import { derivedId } from "./derived-id.ts";
 import { drawCredits, sourcesAt, sourcesOfPeriod } from "./draw-credits.ts";
 import { blankGrant } from "./issue-grant.ts";
 import type { LedgerDraft } from "./ledger-draft.ts";
-import type { ChargePeriod, LedgerResult } from "./ledger-operation.ts";
+import type { ChargePeriod, LedgerResult, Refusal } from "./ledger-operation.ts";
 import type { LedgerGrant, PeriodCharge } from "./ledger-state.ts";
+import { waitsForHolds } from "./waits-for-holds.ts";
 
 const chargesOf = (draft: LedgerDraft, period: number): PeriodCharge[] =>
   (draft.periods.get(period)?.charges ?? []).filter(({ place }) => place > 0);
 
-/** Brings what a period's use has charged to its total, upwards as far as it is covered, or downwards. */
-export function chargePeriod(draft: LedgerDraft, asked: ChargePeriod, now: Instant): LedgerResult {
+/** Holds of a period that may still cost overage. */
+const openHolds = (draft: LedgerDraft, period: number): number =>
+  [...draft.holds.values()].filter(
+    (hold) => hold.state === "held" && hold.overage > 0n && hold.period === period,
+  ).length;
+
+/**
+ * Brings what a period's use has charged to its total, upwards as far as it is covered, or downwards. That of a closed
+ * period stays as its statement says, also for a second run that closes it at the same time.
+ */
+export function chargePeriod(draft: LedgerDraft, asked: ChargePeriod, now: Instant): LedgerResult | Refusal {
   const { period } = asked;
+  const waiting = asked.isFinal ? openHolds(draft, period) : 0;
+  if (waiting > 0) return { code: "conflict", message: waitsForHolds(waiting) };
   const charged = total(chargesOf(draft, period).map(({ amount }) => amount));
-  if (asked.total > charged) takeMore(draft, asked, asked.total - charged, now);
-  if (asked.total < charged) giveBack(draft, asked, charged - asked.total, now);
+  if (!draft.periods.get(period)?.isClosed) {
+    if (asked.total > charged) takeMore(draft, asked, asked.total - charged, now);
+    if (asked.total < charged) giveBack(draft, asked, charged - asked.total, now);
+  }
   const charges = draft.periods.get(period)?.charges ?? [];
   const paid = total(charges.filter(({ place }) => place > 0).map(({ amount }) => amount));
   return { kind: "charged", charges, uncovered: asked.total - paid };

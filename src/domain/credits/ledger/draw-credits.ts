@@ -64,8 +64,8 @@ export function sourcesOfPeriod(grants: ReadonlyMap<string, LedgerGrant>, endedA
     .filter(({ available, expired }) => available > 0n || expired > 0n);
 }
 
-/** Takes an amount from grants in burn-down order, then as overage as far as there is `room` (null: no limit). */
-export function drawCredits(sources: readonly Source[], amount: Credits, room: Credits | null): Drawn {
+/** Takes an amount from grants in burn-down order, then as overage as far as there is `room` (0 by default; null: no limit). */
+export function drawCredits(sources: readonly Source[], amount: Credits, room: Credits | null = 0n): Drawn {
   const draws: Draw[] = [];
   let left = amount;
   for (const source of sources.toSorted((one, other) => byBurnDown(one.grant, other.grant))) {

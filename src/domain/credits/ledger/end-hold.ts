@@ -17,7 +17,8 @@ export function settleHold(
   if (hold?.state !== "held") return notHeld(id, hold);
   const extra = amount > hold.amount ? amount - hold.amount : 0n;
   const sources = sourcesAt(draft.grants.values(), now);
-  const room = roomOf(draft);
+  const period = draft.periodOf(hold);
+  const room = roomOf(draft, period);
   const { draws, overage, short } = drawCredits(sources, extra, room);
   if (short > 0n) {
     const available = total(sources.map((source) => source.available));
@@ -28,10 +29,9 @@ export function settleHold(
   const kept = returnHold(draft, hold, amount - extra);
   for (const { grant, available } of draws) draft.move(available, "grant", "spent", grant);
   draft.move(overage, "overage", "spent", null);
-  const period = draft.period?.number;
-  if (period !== undefined && kept + overage > 0n) {
-    draft.chargeSettled(period, kept + overage);
-    draft.ofPeriod(period);
+  if (period !== null && kept + overage > 0n) {
+    draft.chargeSettled(period.number, kept + overage);
+    draft.ofPeriod(period.number);
   }
   const settled = draft.changeHold(hold, { state: "settled", settledAmount: amount, endedAt: now });
   return { kind: "hold", hold: settled };

@@ -44,7 +44,19 @@ const [earliest, latest] = ["1970-01-01", "2200-01-01"] as const;
  * calls at once are written together. Throws invalid, not_found and conflict (another call with the same key).
  */
 export async function grantCredits(ctx: Context, input: GrantInput): Promise<Answered<DescribedGrant>> {
-  const { customerId, requestKey, ...content } = input;
+  const { customerId, requestKey } = input;
+  const operation = readGrant(ctx, input);
+  const { id, ...content } = operation;
+  return askLedger(ctx, {
+    customerId,
+    operation,
+    requestKey,
+    content: input.id === undefined ? content : { ...content, id },
+  });
+}
+
+/** A grant as the ledger is asked for it. Throws invalid. */
+export function readGrant(ctx: Pick<Context, "clock">, input: GrantInput): IssueGrant {
   const operation: IssueGrant = {
     kind: "grant",
     id: input.id ?? newEventId(ctx.clock()),
@@ -59,7 +71,7 @@ export async function grantCredits(ctx: Context, input: GrantInput): Promise<Ans
     reason: input.reason ?? null,
   };
   checkTerms(operation);
-  return askLedger(ctx, { customerId, operation, requestKey, content });
+  return operation;
 }
 
 /** What holds whenever it is asked; that a manual grant expires in time to come is checked when it is written. */

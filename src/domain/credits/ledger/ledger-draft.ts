@@ -52,6 +52,7 @@ export class LedgerDraft {
       overage: this.#overage,
       billedOverage: this.#from.billedOverage,
       period: this.#from.period,
+      holdPeriods: this.#from.holdPeriods,
       grants: this.grants,
       holds: this.holds,
       periods: this.periods,
@@ -60,6 +61,14 @@ export class LedgerDraft {
 
   get period(): LedgerState["period"] {
     return this.#from.period;
+  }
+
+  /** The period that a hold's overage is billed with: its own while that can take more in, else the one of now. */
+  periodOf({ period, overage }: LedgerHold): LedgerState["period"] {
+    const own = period === null ? undefined : this.#from.holdPeriods.get(period);
+    // A period that closes waits for its holds with overage, and for no others.
+    const takesMore = own?.state === "open" || (own?.state === "closing" && overage > 0n);
+    return takesMore ? own : this.#from.period;
   }
 
   /** How much more may be spent than was granted; null: without a limit. */
@@ -135,7 +144,7 @@ export class LedgerDraft {
 
   /** Notes what a period's use took from one place (null: overage), or was given back there. */
   charge(number: number, grant: string | null, change: Credits, takenBack: Credits = 0n): void {
-    const period = this.periods.get(number) ?? { endsAt: null, charges: [] };
+    const period = this.periods.get(number) ?? { isClosed: false, endsAt: null, charges: [] };
     const held = period.charges.find((charge) => charge.grant === grant && charge.place > 0);
     const place = Math.max(0, ...period.charges.map((charge) => charge.place)) + 1;
     this.#setCharge(number, period, held ?? { place, grant, amount: 0n, takenBack: 0n }, change, takenBack);
@@ -143,7 +152,7 @@ export class LedgerDraft {
 
   /** Notes overage of a hold that was settled in a period. */
   chargeSettled(number: number, change: Credits): void {
-    const period = this.periods.get(number) ?? { endsAt: null, charges: [] };
+    const period = this.periods.get(number) ?? { isClosed: false, endsAt: null, charges: [] };
     const held = period.charges.find((charge) => charge.place === 0);
     this.#setCharge(number, period, held ?? { place: 0, grant: null, amount: 0n, takenBack: 0n }, change, 0n);
   }

@@ -62,6 +62,8 @@ export interface ChargePeriod {
   total: Credits;
   /** Null: none is allowed; a limit of null: no limit. */
   overage: { limit: Credits | null } | null;
+  /** Whether nothing is charged any more after it; refused while holds of the period may still cost overage. */
+  isFinal?: boolean | undefined;
 }
 
 /** Enters what is due, and no more. */

@@ -1,7 +1,7 @@
 import type { Instant } from "#/domain/instant.ts";
 import { toCredits } from "./credit-amount.ts";
 import type { GrantSource, HoldState } from "./described-ledger.ts";
-import type { LedgerGrant, LedgerHold } from "./ledger-state.ts";
+import type { LedgerGrant, LedgerHold, LedgerState } from "./ledger-state.ts";
 
 /** Microseconds since 1970; as text beyond what a number holds exactly. */
 export type Micros = number | string;
@@ -67,6 +67,7 @@ export interface HoldRow {
   settled_amount: string | null;
   parts: { grant: string; amount: string }[];
   overage: string;
+  period: number | null;
   reason: string | null;
   expires: Micros;
   created: Micros;
@@ -75,7 +76,7 @@ export interface HoldRow {
 
 /** What is selected of `credit_holds` for it. */
 export const holdColumns = `
-  customer_id as customer, id, amount, state, settled_amount, parts, overage, reason,
+  customer_id as customer, id, amount, state, settled_amount, parts, overage, period, reason,
   ${microsSql("expires_at")} as expires, ${microsSql("created_at")} as created, ${microsSql("ended_at")} as ended`;
 
 export const toHold = (row: HoldRow): LedgerHold => ({
@@ -85,8 +86,31 @@ export const toHold = (row: HoldRow): LedgerHold => ({
   settledAmount: orNull(row.settled_amount, toCredits),
   parts: row.parts.map(({ grant, amount }) => ({ grant, amount: toCredits(amount) })),
   overage: toCredits(row.overage),
+  period: row.period,
   reason: row.reason,
   expiresAt: toInstant(row.expires),
   createdAt: toInstant(row.created),
   endedAt: orNull(row.ended, toInstant),
+});
+
+export interface AccountRow {
+  transactions: number;
+  latest: Micros;
+  overage: string;
+}
+
+/** What is selected of `credit_accounts` for it. */
+export const accountColumns = `transactions, ${microsSql("latest_at")} as latest, overage`;
+
+/** What the rows of a customer say of its ledger. */
+export const toBooks = (
+  { transactions, latest, overage }: AccountRow,
+  grants: readonly GrantRow[],
+  holds: readonly HoldRow[],
+): Pick<LedgerState, "transactions" | "latestAt" | "overage" | "grants" | "holds"> => ({
+  transactions,
+  latestAt: toInstant(latest),
+  overage: toCredits(overage),
+  grants: new Map(grants.map((row) => [row.id, toGrant(row)])),
+  holds: new Map(holds.map((row) => [row.id, toHold(row)])),
 });

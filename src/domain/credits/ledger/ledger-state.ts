@@ -37,6 +37,8 @@ export interface LedgerHold {
   parts: readonly HoldPart[];
   /** The part that no grant covers. */
   overage: Credits;
+  /** Number of the open period that it was made in; null: there was none. */
+  period: number | null;
   reason: string | null;
   expiresAt: Instant;
   createdAt: Instant;
@@ -55,15 +57,19 @@ export interface PeriodCharge {
 }
 
 export interface ChargedPeriod {
+  /** Whether its statement is final; what its use was charged never changes then. */
+  isClosed: boolean;
   /** When the period ends; null for one that is not known. */
   endsAt: Instant | null;
   charges: readonly PeriodCharge[];
 }
 
-/** The billing period that a customer is in, as far as the ledger follows it. */
-export interface CurrentPeriod {
+/** A billing period, as far as holds follow it. */
+export interface HoldPeriod {
   number: number;
-  /** Whether its plan lets a customer spend more than was granted. */
+  /** Whether more can still be billed with it. */
+  state: "open" | "closing" | "closed";
+  /** Whether a customer may spend more than was granted. */
   allowsOverage: boolean;
   /** Most that a customer may owe; null: no limit. */
   overageLimit: Credits | null;
@@ -78,10 +84,13 @@ export interface LedgerState {
   overage: Credits;
   /** The part of it that statements of closed periods have billed. */
   billedOverage: Credits;
-  period: CurrentPeriod | null;
+  /** The latest that has begun. It allows overage only while it is open and billing goes on. */
+  period: HoldPeriod | null;
+  /** Those that holds which are asked for were made in, by number. Their plans say whether they allow overage. */
+  holdPeriods: ReadonlyMap<number, HoldPeriod>;
   /** Those that have something, that are due, or that are asked for. */
   grants: ReadonlyMap<string, LedgerGrant>;
-  /** Those that are due or asked for. */
+  /** Those that are due or asked for, and those with overage that keep an asked period from being closed. */
   holds: ReadonlyMap<string, LedgerHold>;
   /** Those that are asked for, by number. */
   periods: ReadonlyMap<number, ChargedPeriod>;
@@ -94,6 +103,7 @@ export const emptyLedger: LedgerState = {
   overage: 0n,
   billedOverage: 0n,
   period: null,
+  holdPeriods: new Map(),
   grants: new Map(),
   holds: new Map(),
   periods: new Map(),

@@ -4,14 +4,22 @@ import { arrayText, plainArrayText } from "#/db/array-text.ts";
 import { type Instant, isoUtc } from "#/domain/instant.ts";
 import { toCredits } from "./credit-amount.ts";
 import {
+  type CurrentRow,
+  currentPeriods,
+  type HoldPeriodRow,
+  holdPeriods,
+  toHoldPeriod,
+} from "./hold-periods.ts";
+import {
+  type AccountRow,
+  accountColumns,
   type GrantRow,
   grantColumns,
   type HoldRow,
   holdColumns,
   type Micros,
   microsSql,
-  toGrant,
-  toHold,
+  toBooks,
   toInstant,
 } from "./ledger-rows.ts";
 import { type ChargedPeriod, emptyLedger, type LedgerState } from "./ledger-state.ts";
@@ -24,6 +32,8 @@ export interface LedgerNeeds {
   grants: [number, string][];
   /** Periods whose use is charged, by number. */
   periods: [number, number][];
+  /** Those of them that are charged for the last time. */
+  finals: [number, number][];
   /** Idempotency keys. */
   keys: [number, string][];
   /** Until when what is due is due. */
@@ -65,25 +75,9 @@ async function makeAccounts(tx: TransactionSql, customers: readonly number[]): P
 
 const selects = {
   accounts: `
-    select customer_id as customer, transactions, ${microsSql("latest_at")} as latest, overage
+    select customer_id as customer, ${accountColumns}
     from credit_accounts where customer_id = any($1::int[]) order by customer_id for update`,
-  current: `
-    select account.customer_id as customer, period.number,
-      terms ->> 'currency' = 'credits' and jsonb_typeof(terms -> 'overage') = 'object'
-        and (account.ends_at is null or account.ends_at > $2::timestamptz) as allows,
-      terms -> 'overage' ->> 'limit' as "limit",
-      (select amount from credit_charges charge
-       where charge.customer_id = account.customer_id and charge.period = period.number and place = 0) as settled,
-      (select coalesce(sum(amount), 0) from credit_charges charge
-       join billing_periods closed on closed.customer_id = charge.customer_id and closed.number = charge.period
-       where charge.customer_id = account.customer_id and grant_id is null and closed.state = 'closed') as billed
-    from billing_accounts account
-    join lateral (
-      select number, plan_id, plan_version from billing_periods
-      where customer_id = account.customer_id and starts_at <= $2::timestamptz order by number desc limit 1
-    ) as period on true
-    join plan_versions version on version.plan_id = period.plan_id and version.version = plan_version
-    where account.customer_id = any($1::int[])`,
+  current: currentPeriods,
   grants: `
     select ${grantColumns} from credit_grants
     where customer_id = any($1::int[])
@@ -94,9 +88,14 @@ const selects = {
     where customer_id = any($1::int[]) and state = 'held' and expires_at <= $2::timestamptz
     union all
     select ${holdColumns} from unnest($3::int[], $4::uuid[]) as asked(asked_customer, asked_id)
-    join credit_holds on customer_id = asked_customer and id = asked_id`,
+    join credit_holds on customer_id = asked_customer and id = asked_id
+    union all
+    select ${holdColumns} from unnest($5::int[], $6::int[]) as closed(closed_customer, closed_period)
+    join credit_holds on customer_id = closed_customer and period = closed_period and state = 'held' and overage > 0`,
+  holdPeriods,
   periods: `
-    select asked.customer, asked.period, ${microsSql("ends_at")} as ends, place, grant_id as "grant", amount, taken_back
+    select asked.customer, asked.period, coalesce(state = 'closed', false) as is_closed, ${microsSql("ends_at")} as ends,
+      place, grant_id as "grant", amount, taken_back
     from unnest($1::int[], $2::int[]) as asked(customer, period)
     left join billing_periods on billing_periods.customer_id = asked.customer and number = asked.period
     left join credit_charges charge on charge.customer_id = asked.customer and charge.period = asked.period
@@ -107,25 +106,10 @@ const selects = {
     join money_requests on customer_id = asked_customer and key = asked_key`,
 };
 
-interface AccountRow {
-  customer: number;
-  transactions: number;
-  latest: Micros;
-  overage: string;
-}
-
-interface CurrentRow {
-  customer: number;
-  number: number;
-  allows: boolean;
-  limit: string | null;
-  settled: string | null;
-  billed: string;
-}
-
 interface PeriodRow {
   customer: number;
   period: number;
+  is_closed: boolean;
   ends: Micros | null;
   place: number | null;
   grant: string | null;
@@ -139,66 +123,75 @@ const column = <T extends readonly unknown[], K extends 0 | 1>(rows: readonly T[
 async function read(
   tx: TransactionSql,
   customers: readonly number[],
-  { holds, grants, periods, keys, now }: LedgerNeeds,
+  { holds, grants, periods, finals, keys, now }: LedgerNeeds,
 ): Promise<Omit<LoadedLedgers, "made">> {
   const all = plainArrayText(customers);
   const until = isoUtc(now);
   const ask = <R extends object>(select: keyof typeof selects, parameters: string[]) =>
     tx.unsafe<R[]>(selects[select], parameters, { prepare: true });
   // One after another on one connection, without waiting in between: those after the first see what it locked.
-  const [accountRows, currentRows, grantRows, holdRows, periodRows, requestRows] = await Promise.all([
-    ask<AccountRow>("accounts", [all]),
-    ask<CurrentRow>("current", [all, until]),
-    ask<GrantRow>("grants", [
-      all,
-      until,
-      plainArrayText(column(periods, 0)),
-      plainArrayText(column(grants, 0)),
-      plainArrayText(column(grants, 1)),
-    ]),
-    ask<HoldRow>("holds", [all, until, plainArrayText(column(holds, 0)), plainArrayText(column(holds, 1))]),
-    periods.length === 0
-      ? []
-      : ask<PeriodRow>("periods", [plainArrayText(column(periods, 0)), plainArrayText(column(periods, 1))]),
-    keys.length === 0
-      ? []
-      : ask<StoredRequest>("requests", [plainArrayText(column(keys, 0)), arrayText(column(keys, 1))]),
-  ]);
+  const [accountRows, currentRows, grantRows, holdRows, holdPeriodRows, periodRows, requestRows] =
+    await Promise.all([
+      ask<AccountRow & { customer: number }>("accounts", [all]),
+      ask<CurrentRow>("current", [all, until]),
+      ask<GrantRow>("grants", [
+        all,
+        until,
+        plainArrayText(column(periods, 0)),
+        plainArrayText(column(grants, 0)),
+        plainArrayText(column(grants, 1)),
+      ]),
+      ask<HoldRow>("holds", [
+        all,
+        until,
+        plainArrayText(column(holds, 0)),
+        plainArrayText(column(holds, 1)),
+        plainArrayText(column(finals, 0)),
+        plainArrayText(column(finals, 1)),
+      ]),
+      holds.length === 0
+        ? []
+        : ask<HoldPeriodRow>("holdPeriods", [
+            plainArrayText(column(holds, 0)),
+            plainArrayText(column(holds, 1)),
+          ]),
+      periods.length === 0
+        ? []
+        : ask<PeriodRow>("periods", [plainArrayText(column(periods, 0)), plainArrayText(column(periods, 1))]),
+      keys.length === 0
+        ? []
+        : ask<StoredRequest>("requests", [plainArrayText(column(keys, 0)), arrayText(column(keys, 1))]),
+    ]);
   const grantsOf = Map.groupBy(grantRows, ({ customer }) => customer);
+  const holdPeriodsOf = Map.groupBy(holdPeriodRows, ({ customer }) => customer);
   const holdsOf = Map.groupBy(holdRows, ({ customer }) => customer);
   const periodsOf = Map.groupBy(periodRows, ({ customer }) => customer);
   const currentOf = new Map(currentRows.map((row) => [row.customer, row]));
   const ledgers = new Map<number, LedgerState>();
-  for (const { customer, transactions, latest, overage } of accountRows) {
+  for (const account of accountRows) {
+    const { customer } = account;
     const current = currentOf.get(customer);
+    const ofHolds = holdPeriodsOf.get(customer) ?? [];
     ledgers.set(customer, {
-      transactions,
-      latestAt: toInstant(latest),
-      overage: toCredits(overage),
+      ...toBooks(account, grantsOf.get(customer) ?? [], holdsOf.get(customer) ?? []),
       billedOverage: toCredits(current?.billed ?? "0"),
-      period: current
-        ? {
-            number: current.number,
-            allowsOverage: current.allows,
-            overageLimit: current.limit === null ? null : toCredits(current.limit),
-          }
-        : null,
-      grants: new Map((grantsOf.get(customer) ?? []).map((row) => [row.id, toGrant(row)])),
-      holds: new Map((holdsOf.get(customer) ?? []).map((row) => [row.id, toHold(row)])),
-      periods: toPeriods(current, periodsOf.get(customer) ?? []),
+      period: current ? toHoldPeriod(current) : null,
+      holdPeriods: new Map(ofHolds.map((row) => [row.number, toHoldPeriod(row)])),
+      periods: toPeriods(current ? [current, ...ofHolds] : ofHolds, periodsOf.get(customer) ?? []),
     });
   }
   return { ledgers, requests: requestRows };
 }
 
 function toPeriods(
-  current: CurrentRow | undefined,
+  ofHolds: readonly HoldPeriodRow[],
   rows: readonly PeriodRow[],
 ): ReadonlyMap<number, ChargedPeriod> {
   const periods = new Map<number, ChargedPeriod>();
-  if (current && current.settled !== null) {
-    const settled = { place: 0, grant: null, amount: toCredits(current.settled), takenBack: 0n };
-    periods.set(current.number, { endsAt: null, charges: [settled] });
+  for (const { number, settled } of ofHolds) {
+    if (settled === null) continue;
+    const charge = { place: 0, grant: null, amount: toCredits(settled), takenBack: 0n };
+    periods.set(number, { isClosed: false, endsAt: null, charges: [charge] });
   }
   for (const [number, ofPeriod] of Map.groupBy(rows, ({ period }) => period)) {
     const ends = ofPeriod[0]?.ends ?? null;
@@ -207,7 +200,8 @@ function toPeriods(
         ? []
         : [{ place, grant, amount: toCredits(amount), takenBack: toCredits(takenBack) }],
     );
-    periods.set(number, { endsAt: ends === null ? null : toInstant(ends), charges });
+    const isClosed = ofPeriod[0]?.is_closed ?? false;
+    periods.set(number, { isClosed, endsAt: ends === null ? null : toInstant(ends), charges });
   }
   return periods;
 }

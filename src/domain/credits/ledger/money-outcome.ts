@@ -14,9 +14,11 @@ export interface StoredRequest {
   outcome: MoneyOutcome;
 }
 
+const withBigints = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+
 /** What is asked with a key, as it is compared when the key comes again. */
 export const fingerprintOf = (asked: object): string =>
-  createHash("sha256").update(JSON.stringify(asked)).digest("base64url").slice(0, 22);
+  createHash("sha256").update(JSON.stringify(asked, withBigints)).digest("base64url").slice(0, 22);
 
 /** What the rules of credits refuse; `isReplayed` when an earlier call with the same key was told so. */
 export class MoneyRefusal extends DomainError {

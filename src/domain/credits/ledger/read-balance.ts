@@ -1,3 +1,4 @@
+import { plainArrayText } from "#/db/array-text.ts";
 import { windowStart, windowStarts } from "#/domain/analytics/windows/calendar-windows.ts";
 import { notBeforeAll, readRange } from "#/domain/analytics/windows/read-range.ts";
 import type { Context } from "#/domain/context.ts";
@@ -8,16 +9,26 @@ import { findCustomerId } from "#/domain/usage/events/find-customer-id.ts";
 import { localDayOf } from "../periods/local-days.ts";
 import type { Decimal } from "../plans/plan-terms.ts";
 import { describeBalance, readBalances } from "./balance-at.ts";
-import { creditText } from "./credit-amount.ts";
-import type { Balance } from "./described-ledger.ts";
+import { type Credits, creditText, toCredits } from "./credit-amount.ts";
+import type { Balance, GrantState } from "./described-ledger.ts";
 import { byBurnDown } from "./draw-credits.ts";
+import { type CurrentRow, currentPeriods, toHoldPeriod } from "./hold-periods.ts";
+import { LedgerDraft } from "./ledger-draft.ts";
+import { emptyLedger } from "./ledger-state.ts";
 
 export interface BalanceOfGrants extends Balance {
   /** ISO 8601 UTC. */
   at: string;
+  /** Whether more may be spent than is available. Never at a time that is over. */
+  overageAllowed: boolean;
+  /** Most that may be owed at a time; null without a limit, and where no overage is allowed. */
+  overageLimit: Decimal | null;
+  /** How much of that is left; null as well. */
+  overageLeft: Decimal | null;
   /** Those with something available or held, in burn-down order. */
   grants: {
     id: string;
+    state: GrantState;
     available: Decimal;
     held: Decimal;
     priority: number;
@@ -35,23 +46,55 @@ export async function readBalance(
   customer: string,
   at: string | undefined,
 ): Promise<BalanceOfGrants> {
-  const instant =
-    at === undefined ? BigInt(ctx.clock().getTime()) * 1000n : notBeforeAll(parseInstant(at, "at"));
-  const [balance] = await readBalances(ctx, await findCustomerId(ctx.sql, customer), [instant]);
+  const now = BigInt(ctx.clock().getTime()) * 1000n;
+  const instant = at === undefined ? now : notBeforeAll(parseInstant(at, "at"));
+  const id = await findCustomerId(ctx.sql, customer);
+  const [balance] = await readBalances(ctx, id, [instant]);
   if (!balance) throw new Error("an instant without a balance");
   return {
     at: isoUtc(instant),
     ...describeBalance(balance),
+    ...(instant < now ? noOverage : await readOverage(ctx, id, instant, balance.overage)),
     grants: balance.grants
       .toSorted((left, right) => byBurnDown(left.grant, right.grant))
       .map(({ grant: { id, priority, effectiveAt, expiresAt }, available, held }) => ({
         id,
+        // What has expired has nothing available, and is here for what holds keep of it.
+        state:
+          effectiveAt > instant
+            ? "pending"
+            : available > 0n
+              ? "active"
+              : expiresAt !== null && expiresAt <= instant
+                ? "expired"
+                : "used",
         available: creditText(available),
         held: creditText(held),
         priority,
         effectiveAt: isoUtc(effectiveAt),
         expiresAt: expiresAt === null ? null : isoUtc(expiresAt),
       })),
+  };
+}
+
+const noOverage = { overageAllowed: false, overageLimit: null, overageLeft: null };
+
+/** What may be owed at a time from now on, of which so much is. */
+async function readOverage(
+  { sql }: Pick<Context, "sql">,
+  customerId: number,
+  at: Instant,
+  overage: Credits,
+): Promise<Pick<BalanceOfGrants, keyof typeof noOverage>> {
+  const [row] = await sql.unsafe<CurrentRow[]>(currentPeriods, [plainArrayText([customerId]), isoUtc(at)]);
+  if (!row?.allows) return noOverage;
+  const { overageLimit: limit } = toHoldPeriod(row);
+  const ledger = { ...emptyLedger, overage, billedOverage: toCredits(row.billed) };
+  const left = new LedgerDraft(ledger).overageRoom(limit);
+  return {
+    overageAllowed: true,
+    overageLimit: limit === null ? null : creditText(limit),
+    overageLeft: left === null ? null : creditText(left),
   };
 }
 

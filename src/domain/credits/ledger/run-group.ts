@@ -1,3 +1,4 @@
+import type { TransactionSql } from "postgres";
 import type { Sql } from "#/db/connect.ts";
 import type { Instant } from "#/domain/instant.ts";
 import { applyOperation } from "./apply-operation.ts";
@@ -27,45 +28,48 @@ export type CallAnswer =
  * nothing and holds up none.
  */
 export async function runGroup(sql: Sql, calls: readonly LedgerCall[]): Promise<CallAnswer[]> {
-  const { answers } = await sql.begin(async (tx) => {
-    const times = calls.map(({ clock }) => BigInt(clock().getTime()) * 1000n);
-    const needs = needsOf(calls, times);
-    const { ledgers: before, requests: known, made } = await loadLedgers(tx, needs);
-    const after = new Map(before);
-    const requests = new Map(known.map((request) => [`${request.customer} ${request.key}`, request]));
-    const transactions: WrittenTransaction[] = [];
-    const crossed: LedgerChanges["crossed"][number][] = [];
-    const written: StoredRequest[] = [];
-    const run = ({ customer, operation, request, actor }: LedgerCall, now: Instant): CallAnswer => {
-      const earlier = request && requests.get(`${customer} ${request.key}`);
-      if (earlier) {
-        const isSame = earlier.fingerprint === request.fingerprint;
-        return isSame ? { outcome: earlier.outcome, isReplayed: true } : { fault: "other_call" };
-      }
-      const ledger = after.get(customer);
-      if (!ledger) return { fault: "no_customer" };
-      const applied = applyOperation(ledger, operation, now);
-      after.set(customer, applied.state);
-      for (const one of applied.transactions) {
-        transactions.push({ ...one, customer, recordedAt: now, actor });
-      }
-      for (const one of applied.crossed) crossed.push({ ...one, customer });
-      const outcome: MoneyOutcome =
-        "refused" in applied.outcome
-          ? { refused: applied.outcome.refused }
-          : { ok: describeResult(applied.outcome.result, { now, actor }) };
-      // What is invalid is no answer to keep.
-      if (request && !("refused" in outcome && outcome.refused.code === "invalid")) {
-        const stored = { customer, ...request, outcome };
-        requests.set(`${customer} ${request.key}`, stored);
-        written.push(stored);
-      }
-      return { outcome, isReplayed: false };
-    };
-    const answers = calls.map((call, place) => run(call, times[place] ?? needs.now));
-    await storeLedgers(tx, { before, after, transactions, crossed, requests: written, made, now: needs.now });
-    return { answers };
-  });
+  const { answers } = await sql.begin(async (tx) => ({ answers: await runCalls(tx, calls) }));
+  return answers;
+}
+
+/** The same in a transaction that does more; it holds the customers' credits from here to its end. */
+export async function runCalls(tx: TransactionSql, calls: readonly LedgerCall[]): Promise<CallAnswer[]> {
+  const times = calls.map(({ clock }) => BigInt(clock().getTime()) * 1000n);
+  const needs = needsOf(calls, times);
+  const { ledgers: before, requests: known, made } = await loadLedgers(tx, needs);
+  const after = new Map(before);
+  const requests = new Map(known.map((request) => [`${request.customer} ${request.key}`, request]));
+  const transactions: WrittenTransaction[] = [];
+  const crossed: LedgerChanges["crossed"][number][] = [];
+  const written: StoredRequest[] = [];
+  const run = ({ customer, operation, request, actor }: LedgerCall, now: Instant): CallAnswer => {
+    const earlier = request && requests.get(`${customer} ${request.key}`);
+    if (earlier) {
+      const isSame = earlier.fingerprint === request.fingerprint;
+      return isSame ? { outcome: earlier.outcome, isReplayed: true } : { fault: "other_call" };
+    }
+    const ledger = after.get(customer);
+    if (!ledger) return { fault: "no_customer" };
+    const applied = applyOperation(ledger, operation, now);
+    after.set(customer, applied.state);
+    for (const one of applied.transactions) {
+      transactions.push({ ...one, customer, recordedAt: now, actor });
+    }
+    for (const one of applied.crossed) crossed.push({ ...one, customer });
+    const outcome: MoneyOutcome =
+      "refused" in applied.outcome
+        ? { refused: applied.outcome.refused }
+        : { ok: describeResult(applied.outcome.result, { now, actor }) };
+    // What is invalid, or asks for what is not there, is no answer to keep.
+    if (request && !("refused" in outcome && /^(invalid|not_found)$/.test(outcome.refused.code))) {
+      const stored = { customer, ...request, outcome };
+      requests.set(`${customer} ${request.key}`, stored);
+      written.push(stored);
+    }
+    return { outcome, isReplayed: false };
+  };
+  const answers = calls.map((call, place) => run(call, times[place] ?? needs.now));
+  await storeLedgers(tx, { before, after, transactions, crossed, requests: written, made, now: needs.now });
   return answers;
 }
 
@@ -75,6 +79,7 @@ function needsOf(calls: readonly LedgerCall[], times: readonly Instant[]): Ledge
     holds: [],
     grants: [],
     periods: [],
+    finals: [],
     keys: [],
     now: times.toSorted((left, right) => Number(right - left))[0] ?? 0n,
   };
@@ -97,6 +102,7 @@ function needsOf(calls: readonly LedgerCall[], times: readonly Instant[]): Ledge
         // Each row once: they are joined with what they name.
         if (!periods.has(`${customer} ${operation.period}`)) needs.periods.push([customer, operation.period]);
         periods.add(`${customer} ${operation.period}`);
+        if (operation.isFinal) needs.finals.push([customer, operation.period]);
         break;
     }
   }

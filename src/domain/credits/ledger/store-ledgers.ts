@@ -58,11 +58,11 @@ const inserts = {
       as changed(customer_id, id, amount, available, held, spent, is_expired)
     where known.customer_id = changed.customer_id and known.id = changed.id`,
   newHolds: `
-    insert into credit_holds (customer_id, id, amount, state, settled_amount, parts, overage, reason, expires_at, created_at, ended_at)
-    select customer_id, id, amount, state, settled_amount, parts::jsonb, overage, reason, expires_at, created_at, ended_at
-    from unnest($1::int[], $2::uuid[], $3::numeric[], $4::text[], $5::numeric[], $6::text[], $7::numeric[], $8::text[],
-      $9::timestamptz[], $10::timestamptz[], $11::timestamptz[])
-      as made(customer_id, id, amount, state, settled_amount, parts, overage, reason, expires_at, created_at, ended_at)`,
+    insert into credit_holds (customer_id, id, amount, state, settled_amount, parts, overage, period, reason, expires_at, created_at, ended_at)
+    select customer_id, id, amount, state, settled_amount, parts::jsonb, overage, period, reason, expires_at, created_at, ended_at
+    from unnest($1::int[], $2::uuid[], $3::numeric[], $4::text[], $5::numeric[], $6::text[], $7::numeric[], $8::int[], $9::text[],
+      $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])
+      as made(customer_id, id, amount, state, settled_amount, parts, overage, period, reason, expires_at, created_at, ended_at)`,
   holds: `
     update credit_holds as known
     set state = changed.state, settled_amount = changed.settled_amount, ended_at = changed.ended_at
@@ -112,7 +112,7 @@ export async function storeLedgers(tx: TransactionSql, changes: LedgerChanges): 
   write("entries", transactions.flatMap(entryRows));
   write("newGrants", newGrants.map(newGrantRow), [10, 11]);
   write("grants", grants.map(grantRow));
-  write("newHolds", newHolds.map(newHoldRow), [5, 7]);
+  write("newHolds", newHolds.map(newHoldRow), [5, 8]);
   write("holds", holds.map(holdRow));
   write("charges", charges.map(chargeRow));
   write("accounts", accounts);
@@ -233,6 +233,7 @@ const newHoldRow = (hold: Owned<LedgerHold>): Plain[] => [
   textOrNull(hold.settledAmount),
   JSON.stringify(hold.parts.map(({ grant, amount }) => ({ grant, amount: creditText(amount) }))),
   creditText(hold.overage),
+  hold.period,
   hold.reason,
   isoUtc(hold.expiresAt),
   isoUtc(hold.createdAt),

@@ -22,7 +22,7 @@ export async function endBilling(ctx: Context, externalId: string, when: EndTime
     if (hasEnded(billed, now)) return id;
     const running = runningPeriod(billed, now);
     let ends = running?.ends ?? billed.begins;
-    if (running && when === "now") ends = await cutPeriod(tx, id, running, now);
+    if (running && when === "now") ends = await cutPeriod(ctx, tx, id, running, now);
     await tx`update billing_accounts set ends_at = ${isoUtc(ends)} where customer_id = ${id}`;
     return id;
   });

@@ -1,85 +1,106 @@
 import type { TransactionSql } from "postgres";
+import { advisoryLocks } from "#/db/advisory-locks.ts";
 import { plainArrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
 import { type Instant, isoUtc, microsPerDay } from "#/domain/instant.ts";
-import { grantCredits } from "../ledger/grant-credits.ts";
-import { periodGrant } from "../plans/period-share.ts";
-import type { PlanTerms } from "../plans/plan-terms.ts";
-import { type BilledCustomer, micros, readBilled } from "./billing-row.ts";
+import { creditText } from "../ledger/credit-amount.ts";
+import { readGrant } from "../ledger/grant-credits.ts";
+import { type LedgerCall, runCalls } from "../ledger/run-group.ts";
+import { type BilledCustomer, readBilled } from "./billing-row.ts";
+import { creditsOf } from "./cut-credits.ts";
 import { wholePeriodAround } from "./period-boundaries.ts";
+import { type GrantPeriodRow, grantPeriodColumns, planGrantId, readParts, spanOf } from "./plan-grants.ts";
 
-/** The id of the grant that a period begins with, the same whoever works it out: it is given once. */
-const grantId = (period: string) =>
-  `md5(concat_ws(' ', 'plan credits', ${["customer_id", "number", "plan_id", "plan_version"].map((column) => `${period}.${column}`).join(", ")}))::uuid`;
+/** Customers in one transaction. */
+const batch = 200;
 
-interface Owed {
-  customer_id: number;
-  number: number;
-  grant_id: string;
-  terms: PlanTerms;
-  starts: number;
-  ends: number;
-  whole_starts: number;
-  whole_ends: number;
-}
-
-const batch = 500;
+const owedSql = `
+  from billing_periods period
+  join plan_versions version on version.plan_id = period.plan_id and version.version = period.plan_version
+  where period.state <> 'closed' and jsonb_typeof(version.terms -> 'grant') = 'object'
+    and not exists (
+      select from credit_grants granted
+      where granted.customer_id = period.customer_id and granted.id = ${planGrantId("period")}
+    )`;
 
 /**
  * Gives the credits that periods begin with by their plans, where they were not given yet: of these customers, or
  * of all. What fails is logged and tried again the next time. Not to be called while the catalogue is locked.
  */
 export async function givePlanCredits(ctx: Context, customerIds?: readonly number[]): Promise<void> {
-  let after = { customer_id: 0, number: 0 };
-  for (;;) {
-    const owed = await ctx.sql.unsafe<Owed[]>(
-      `select period.customer_id, period.number, ${grantId("period")} as grant_id, version.terms,
-         ${micros("period.starts_at")} as starts, ${micros("period.ends_at")} as ends,
-         ${micros("whole_starts_at")} as whole_starts, ${micros("whole_ends_at")} as whole_ends
-       from billing_periods period
-       join plan_versions version on version.plan_id = period.plan_id and version.version = period.plan_version
-       where period.state <> 'closed' and jsonb_typeof(version.terms -> 'grant') = 'object'
-         and (period.customer_id, period.number) > ($1::int, $2::int)
-         and ($3::int[] is null or period.customer_id = any($3::int[]))
-         and not exists (
-           select from credit_grants granted
-           where granted.customer_id = period.customer_id and granted.id = ${grantId("period")}
-         )
-       order by period.customer_id, period.number limit ${batch}`,
-      [after.customer_id, after.number, customerIds ? plainArrayText(customerIds) : null],
+  for (let after = 0; ; ) {
+    const owed = await ctx.sql.unsafe<{ customer_id: number }[]>(
+      `select distinct period.customer_id ${owedSql}
+         and period.customer_id > $1::int and ($2::int[] is null or period.customer_id = any($2::int[]))
+       order by period.customer_id limit ${batch}`,
+      [after, customerIds ? plainArrayText(customerIds) : null],
     );
-    const billed = await readBilled(ctx.sql, [...new Set(owed.map(({ customer_id }) => customer_id))]);
-    const rules = new Map(billed.map((customer) => [customer.customerId, customer]));
-    await Promise.all(owed.map((period) => give(ctx, period, rules.get(period.customer_id))));
-    const last = owed.at(-1);
-    if (!last || owed.length < batch) return;
-    after = last;
+    const ids = owed.map(({ customer_id }) => customer_id);
+    await giveAll(ctx, ids);
+    after = ids.at(-1) ?? 0;
+    if (ids.length < batch) return;
   }
 }
 
-async function give(ctx: Context, period: Owed, billed: BilledCustomer | undefined): Promise<void> {
-  const [starts, ends] = [BigInt(period.starts), BigInt(period.ends)];
-  const whole = { wholeStarts: BigInt(period.whole_starts), wholeEnds: BigInt(period.whole_ends) };
-  const amount = periodGrant(period.terms, { starts, ends, ...whole });
-  const { grant } = period.terms;
-  // The share of a very short period may come to less than the smallest part of a credit.
-  if (grant === null || amount === null || Number(amount) === 0) return;
+/** One that can't be given its credits must not hold up the others. */
+async function giveAll(ctx: Context, customerIds: readonly number[]): Promise<void> {
+  if (customerIds.length === 0) return;
   try {
-    await grantCredits(ctx, {
-      customerId: period.customer_id,
-      id: period.grant_id,
-      amount,
-      priority: grant.priority,
-      effectiveAt: isoUtc(starts),
-      expiresAt: isoUtc(ends),
-      rolloverMax: grant.rolloverMax,
-      rolloverDays: grant.rolloverMax === null ? null : daysAfter(ends, billed),
-      source: "plan",
-      reason: `Billing period ${period.number}`,
-    });
+    await ctx.sql.begin((tx) => give(ctx, tx, customerIds));
   } catch (error) {
-    ctx.log.error({ err: error, customer: period.customer_id, period: period.number }, "plan credits");
+    const [customer, ...others] = customerIds;
+    if (others.length === 0) ctx.log.error({ err: error, customer }, "plan credits could not be given");
+    else for (const id of customerIds) await giveAll(ctx, [id]);
   }
+}
+
+const { space, catalogue } = advisoryLocks;
+
+async function give(ctx: Context, tx: TransactionSql, customerIds: readonly number[]): Promise<void> {
+  // Locked in the order of whoever changes billing, so that no period is cut while its credits are given.
+  await tx`select pg_advisory_xact_lock_shared(${space}::int, ${catalogue}::int)`;
+  const ids = plainArrayText(customerIds);
+  await tx.unsafe(
+    "select from billing_accounts where customer_id = any($1::int[]) order by customer_id for share",
+    [ids],
+  );
+  const owed = await tx.unsafe<GrantPeriodRow[]>(
+    `select ${grantPeriodColumns("period")} ${owedSql} and period.customer_id = any($1::int[])
+     order by period.customer_id, period.number`,
+    [ids],
+  );
+  const billed = new Map(
+    (await readBilled(tx, customerIds)).map((customer) => [customer.customerId, customer]),
+  );
+  const parts = await readParts(tx, owed);
+  const given = new Map<string, string>();
+  const calls = owed.flatMap((period): LedgerCall[] => {
+    const { customer_id: customer, number, terms } = period;
+    const span = spanOf(period);
+    const before = (parts.get(`${customer} ${number}`) ?? []).map((part) => ({
+      ...part,
+      amount: given.get(`${customer} ${part.number}`) ?? part.amount,
+    }));
+    const due = creditsOf(terms, span, before);
+    // The share of a very short period may come to less than the smallest part of a credit.
+    if (terms.grant === null || due === null || due.amount === 0n) return [];
+    given.set(`${customer} ${number}`, creditText(due.amount));
+    const { amount, rolloverMax } = due;
+    const operation = readGrant(ctx, {
+      customerId: customer,
+      id: period.grant_id,
+      amount: creditText(amount),
+      priority: terms.grant.priority,
+      effectiveAt: isoUtc(span.starts),
+      expiresAt: isoUtc(span.ends),
+      rolloverMax: rolloverMax === null ? null : creditText(rolloverMax),
+      rolloverDays: rolloverMax === null ? null : daysAfter(span.ends, billed.get(customer)),
+      source: "plan",
+      reason: `Billing period ${number}`,
+    });
+    return [{ customer, operation, request: undefined, clock: ctx.clock, actor: ctx.actor }];
+  });
+  if (calls.length > 0) await runCalls(tx, calls);
 }
 
 /** Days of the period that follows, to the nearest: as long as what rolls over into it is valid. */
@@ -87,23 +108,4 @@ function daysAfter(ends: Instant, billed: BilledCustomer | undefined): number {
   if (!billed) return 30;
   const { to } = wholePeriodAround(billed.rule, billed.zone, ends);
   return Math.max(1, Number((to - ends + microsPerDay / 2n) / microsPerDay));
-}
-
-/**
- * Lets the credits that an open period began with end when it now ends, in the transaction that moves its end.
- * What has expired before stays as it is.
- */
-export async function movePlanCredits(
-  tx: TransactionSql,
-  { customerId, number, ends }: { customerId: number; number: number; ends: Instant },
-): Promise<void> {
-  // The ledger reads and writes grants with this row locked.
-  await tx`select from credit_accounts where customer_id = ${customerId} for update`;
-  await tx.unsafe(
-    `update credit_grants granted set expires_at = $3::timestamptz
-     from billing_periods period
-     where period.customer_id = $1 and period.number = $2 and granted.customer_id = period.customer_id
-       and granted.id = ${grantId("period")} and not granted.is_expired`,
-    [customerId, number, isoUtc(ends)],
-  );
 }

@@ -2,9 +2,9 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { isoUtc } from "#/domain/instant.ts";
 import { type BilledCustomer, type LatestPeriod, runningPeriod } from "./billing-row.ts";
-import { movePlanCredits } from "./give-plan-credits.ts";
 import { localDayOf, localDayStart } from "./local-days.ts";
 import { lockBilling, openDue } from "./lock-billing.ts";
+import { movePlanCredits } from "./move-plan-credits.ts";
 import { wholePeriodAround } from "./period-boundaries.ts";
 import type { PeriodSpan } from "./period-span.ts";
 

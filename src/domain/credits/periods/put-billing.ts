@@ -38,7 +38,7 @@ export async function putBilling(
     const locked = await lockBilling(ctx, tx, externalId);
     const { billed, now } = locked;
     const running = billed ? runningPeriod(billed, now) : null;
-    if (billed && running) await change(tx, locked, billed, running, input);
+    if (billed && running) await change(ctx, tx, locked, billed, running, input);
     else await begin(ctx, tx, locked, input);
     await openDue(tx, locked.customerId, now);
     return locked.customerId;
@@ -75,6 +75,7 @@ async function begin(
 }
 
 async function change(
+  ctx: Context,
   tx: TransactionSql,
   { customerId, zone, now }: LockedBilling,
   billed: BilledCustomer,
@@ -90,7 +91,7 @@ async function change(
   const row = { plan_id: planId, ...ruleColumns(rule), ends_at: null };
   await tx`update billing_accounts set ${tx(row)} where customer_id = ${customerId}`;
   if (input.when === "next_period" || (await isAsAsked(tx, running, { planId, rule, zone, now }))) return;
-  await cutPeriod(tx, customerId, running, now);
+  await cutPeriod(ctx, tx, customerId, running, now);
 }
 
 /** Whether a period is priced, begins and ends by what is asked for, so that none needs to begin now. */

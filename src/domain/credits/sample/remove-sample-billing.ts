@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
+import { plainArrayText } from "#/db/array-text.ts";
 
-/** All that is kept of a customer's billing and credits, in an order in which it can go. */
+/** All that is kept of a customer's billing and credits. */
 const tables = [
   "alerts",
   "ledger_entries",
@@ -19,14 +20,27 @@ const tables = [
 ] as const;
 
 /**
- * Removes bills and credits of the sample's customers that have no events of their own, which are about to go
- * too, and then its plans but for those that are still used, which from then on are the user's own.
+ * Locks what others may be changing of customers that are about to go, whose own rows are locked already. Who spends
+ * credits, opens periods or closes them has locked one of these rows first: so it has either committed, and what it
+ * wrote can be seen, or finds nothing.
  */
-export async function removeSampleBilling(tx: TransactionSql): Promise<void> {
-  const going = await tx<{ id: number }[]>`
-    select id from customers customer
-    where is_sample and not exists (select from usage_events event where event.customer_id = customer.id)`;
-  const ids = going.map(({ id }) => id);
+export async function lockBillingOf(tx: TransactionSql, ids: readonly number[]): Promise<void> {
+  for (const [table, order] of [
+    ["billing_accounts", "customer_id"],
+    ["credit_accounts", "customer_id"],
+    ["billing_periods", "customer_id, number"],
+  ] as const) {
+    await tx.unsafe(`select from ${table} where customer_id = any($1::int[]) order by ${order} for update`, [
+      plainArrayText(ids),
+    ]);
+  }
+}
+
+/**
+ * Removes bills and credits of customers of the sample, which `lockBillingOf` has locked, and then its plans but for
+ * those that are still used, which from then on are the user's own.
+ */
+export async function removeSampleBilling(tx: TransactionSql, ids: readonly number[]): Promise<void> {
   await tx`select set_config('meterline.removing_sample', 'on', true)`;
   await tx`
     delete from webhook_deliveries using alerts

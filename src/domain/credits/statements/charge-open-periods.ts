@@ -1,17 +1,26 @@
 import { Big } from "big.js";
-import type { TransactionSql } from "postgres";
-import { advisoryLocks } from "#/db/advisory-locks.ts";
 import { arrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
 import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
-import { chargeUsage } from "../ledger/charge-usage.ts";
-import { credits } from "../plans/plan-terms.ts";
+import { chargeUsages } from "../ledger/charge-usage.ts";
 import { ratePeriod } from "../plans/rate-period.ts";
-import { measuredSpan, type PeriodName, type PeriodRow, periodColumns, withTerms } from "./period-row.ts";
+import { takeChargingTurn } from "./charging-turns.ts";
+import { findUsed } from "./find-used.ts";
+import {
+  measuredSpan,
+  type PeriodName,
+  type PeriodRow,
+  periodColumns,
+  periodKey,
+  withTerms,
+} from "./period-row.ts";
 import { type Quantities, readQuantities } from "./read-quantities.ts";
 
 /** Periods that are charged together. */
 const periodsABatch = 200;
+
+/** How often a batch is tried that other transactions got in the way of. */
+const maxTries = 10;
 
 interface AccrualOptions {
   /** Only periods of customers whose events came or changed since; null for all. Overlap the runs: closing is exact. */
@@ -23,96 +32,144 @@ interface AccrualOptions {
 /** ms that each run looks back behind the one before it: longer than any event's commit takes. */
 const overlap = 2 * 60_000;
 
-/** When this process began its latest run that came to its end, by database. */
-const latestRuns = new WeakMap<object, Date>();
+/** What a run of this process leaves for the next. */
+interface LatestRun {
+  begun: Date;
+  /** Could not be charged; tried again although nothing came since. */
+  failed: readonly PeriodName[];
+  /** Keys of periods with a flat amount that nothing could be charged of: only new credits change that. */
+  unpaid: ReadonlySet<string>;
+}
 
-/** Charges open periods for what came or changed since this process last did so; the first time, all of them. */
+/** By database. */
+const latestRuns = new WeakMap<object, LatestRun>();
+
+/**
+ * Charges open periods for what came or changed since this process last did so; the first time, all of them. Those
+ * that fail are tried again the next time. Answers how many were looked at; throws the first failure at the end.
+ */
 export async function chargeRecentUse(ctx: Context, signal?: AbortSignal): Promise<number> {
   const begun = ctx.clock();
   const latest = latestRuns.get(ctx.sql.options);
-  const since = latest === undefined ? null : new Date(latest.getTime() - overlap);
-  const looked = await chargeOpenPeriods(ctx, { since, signal });
-  latestRuns.set(ctx.sql.options, begun);
-  return looked;
+  const found = await findUsed(ctx, latest ? new Date(latest.begun.getTime() - overlap) : null);
+  const flat = found.filter(({ isOnlyFlat }) => isOnlyFlat).map(periodKey);
+  const again = new Set((latest?.failed ?? []).map(periodKey));
+  const used = found.filter((period) => {
+    const key = periodKey(period);
+    return !again.has(key) && !(period.isOnlyFlat && latest?.unpaid.has(key));
+  });
+  const failures = await chargeAll(ctx, used, { signal });
+  // By themselves, so that they hold up no batch again.
+  failures.push(...(await chargeAll(ctx, latest?.failed ?? [], { signal, periodsABatch: 1 })));
+  latestRuns.set(ctx.sql.options, {
+    begun,
+    failed: failures.map(({ period }) => period),
+    unpaid: new Set(flat),
+  });
+  if (failures[0]) throw failures[0].error;
+  return used.length + again.size;
 }
 
 /**
  * Brings what open periods of plans in credits have charged to what their use comes to so far, upwards or downwards,
  * so that balances and alerts follow the use. A period that is being closed is left to that. Answers how many periods
- * were looked at.
+ * were looked at; one that fails keeps no other from being charged, and is thrown at the end.
  */
 export async function chargeOpenPeriods(ctx: Context, options: AccrualOptions): Promise<number> {
-  const size = options.periodsABatch ?? periodsABatch;
   const used = await findUsed(ctx, options.since);
-  for (let first = 0; first < used.length; first += size) {
-    options.signal?.throwIfAborted();
-    await chargeBatch(ctx, used.slice(first, first + size));
-  }
+  const [failure] = await chargeAll(ctx, used, options);
+  if (failure) throw failure.error;
   return used.length;
 }
 
-/** Open periods of plans in credits whose customers' events came or changed since. */
-function findUsed(ctx: Context, since: Date | null): Promise<PeriodName[]> {
-  return ctx.sql.unsafe<PeriodName[]>(
-    `select period.customer_id as "customerId", period.number
-     from billing_periods period
-     join plan_versions version on version.plan_id = period.plan_id and version.version = period.plan_version
-     where period.state = 'open' and period.starts_at <= $1::timestamptz and version.terms ->> 'currency' = '${credits}'
-       and ($2::timestamptz is null
-         or period.customer_id in (
-           select customer_id from usage_events where import_id is null and received_at >= $2::timestamptz)
-         or exists (
-           select from event_revisions revision
-           where revision.customer_id = period.customer_id and revision.recorded_at >= $2::timestamptz)
-         or exists (
-           select from imports join usage_events event on event.import_id = imports.id
-           where imports.finished_at >= $2::timestamptz and imports.state = 'done'
-             and event.customer_id = period.customer_id
-             and event.occurred_at >= period.starts_at and event.occurred_at < period.ends_at)
-         or exists (select from imports where finished_at >= $2::timestamptz and state in ('undone', 'replaced'))
-         or (version.terms @? '$.items[*] ? (@.model == "flat" && @.meter == null)' and not exists (
-           select from ledger_transactions charged
-           where charged.customer_id = period.customer_id and charged.period = period.number)))
-     order by 1, 2`,
-    [ctx.clock().toISOString(), since === null ? null : since.toISOString()],
+interface Failure {
+  period: PeriodName;
+  error: unknown;
+}
+
+/** Answers what could not be charged, which is logged; throws when the database is away. */
+async function chargeAll(
+  ctx: Context,
+  periods: readonly PeriodName[],
+  { periodsABatch: size = periodsABatch, signal }: Omit<AccrualOptions, "since">,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (let first = 0; first < periods.length; first += size) {
+    const batch = periods.slice(first, first + size);
+    try {
+      await chargeBatch(ctx, batch, signal);
+    } catch (error) {
+      if (concernsAll(error, signal)) throw error;
+      if (batch[0] && batch.length === 1) failures.push(noteFailure(ctx, batch[0], error));
+      // One that can't be charged must not hold up the others.
+      else failures.push(...(await chargeAll(ctx, batch, { periodsABatch: 1, signal })));
+    }
+  }
+  return failures;
+}
+
+function noteFailure(ctx: Context, period: PeriodName, error: unknown): Failure {
+  ctx.log.error(
+    { err: error, customer_id: period.customerId, period: period.number },
+    "a period's use can't be charged",
   );
+  return { period, error };
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+/** That the work is to end, or that the server is away, or too full. */
+const concernsAll = (error: unknown, signal?: AbortSignal) =>
+  signal?.aborted === true || /^(CONNECT|ECONN|ENOENT$|EPIPE$|ETIMEDOUT$|57P|53|08)/.test(codeOf(error));
+
+async function chargeBatch(
+  ctx: Context,
+  periods: readonly PeriodName[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await chargeTogether(ctx, periods, signal);
+    } catch (error) {
+      if (!/^(40001|40P01|23505)$/.test(codeOf(error)) || attempt === maxTries) throw error;
+    }
+  }
 }
 
 /**
- * While the lock is held, no period begins to be charged its final total, so what was read here never comes after
- * that. No row is locked meanwhile, which someone who holds the customer's credits may wait for.
+ * During a turn, no period begins to be charged its final total, so what was read here never comes after that. All
+ * of it is one transaction, which needs no other connection. It locks customers' credits, as the ledger does, but no
+ * row that someone who holds those may wait for.
  */
-async function chargeBatch(ctx: Context, periods: readonly PeriodName[]): Promise<void> {
+async function chargeTogether(
+  ctx: Context,
+  periods: readonly PeriodName[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const catalogue = await currentCatalogue(ctx.sql);
-  await ctx.sql.begin(async (tx) => {
-    await lockCharging(tx);
-    const rows = await tx.unsafe<PeriodRow[]>(
-      `select ${periodColumns} from unnest($1::int[], $2::int[]) as asked(customer_id, number)
-       join billing_periods period on period.customer_id = asked.customer_id and period.number = asked.number
-       where period.state = 'open' order by 1, 2`,
-      [
-        arrayText(periods.map(({ customerId }) => customerId)),
-        arrayText(periods.map(({ number }) => number)),
-      ],
-    );
-    const open = await withTerms(tx, rows);
-    const measured = await readQuantities(tx, catalogue, open.map(measuredSpan), "rollups");
-    const charges = open.map(({ customerId, number, span, terms }, place) => {
-      const lines = ratePeriod(terms, span, usedOf(measured[place] ?? new Map()));
-      const total = lines.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toFixed();
-      return chargeUsage(ctx, { customerId, period: number, total, overage: terms.overage });
-    });
-    const failed = (await Promise.allSettled(charges)).find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") throw failed.reason;
-  });
-}
-
-const lockCharging = (tx: TransactionSql) =>
-  tx`select pg_advisory_xact_lock(${advisoryLocks.space}::int, ${advisoryLocks.charging}::int)`;
-
-/** Waits until whoever charges periods that were open a moment ago is done. */
-export async function awaitCharging(ctx: Pick<Context, "sql">): Promise<void> {
-  await ctx.sql.begin(lockCharging);
+  await takeChargingTurn(
+    ctx,
+    async (tx) => {
+      const rows = await tx.unsafe<PeriodRow[]>(
+        `select ${periodColumns} from unnest($1::int[], $2::int[]) as asked(customer_id, number)
+         join billing_periods period on period.customer_id = asked.customer_id and period.number = asked.number
+         where period.state = 'open' order by 1, 2`,
+        [
+          arrayText(periods.map(({ customerId }) => customerId)),
+          arrayText(periods.map(({ number }) => number)),
+        ],
+      );
+      const open = await withTerms(tx, rows);
+      const measured = await readQuantities(tx, catalogue, open.map(measuredSpan), "rollups");
+      const charges = open.map(({ customerId, number, span, terms }, place) => {
+        const lines = ratePeriod(terms, span, usedOf(measured[place] ?? new Map()));
+        const total = lines.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toFixed();
+        return { customerId, period: number, total, overage: terms.overage };
+      });
+      await chargeUsages(tx, ctx, charges);
+    },
+    signal,
+  );
 }
 
 function usedOf(quantities: Quantities): Map<string, string> {

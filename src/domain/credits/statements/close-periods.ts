@@ -1,6 +1,7 @@
 import { arrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
+import { waitsForHolds } from "../ledger/waits-for-holds.ts";
 import { beginClosing, isNext } from "./begin-closing.ts";
 import { type ChargedPeriod, chargePeriods, finishClosing } from "./finish-closing.ts";
 import { type PeriodName, periodKey } from "./period-row.ts";
@@ -37,6 +38,7 @@ interface ClosingRun {
  */
 export async function closePeriods(ctx: Context, options: ClosingOptions): Promise<ClosingRun> {
   const endedBefore = new Date(ctx.clock().getTime() - options.graceMinutes * 60_000);
+  await noteWaiting(ctx, endedBefore);
   let closed = 0;
   const failed = new Set<string>();
   // A customer's next period can follow only in another round.
@@ -69,11 +71,12 @@ function findUnclosed(ctx: Context, endedBefore: Date, after: Place, limit: numb
   return ctx.sql.unsafe<Place[]>(
     `select period.customer_id as "customerId", period.number, period.ends_at::text as ends
      from billing_periods period
-     where period.state <> 'closed' and (period.ends_at <= $1::timestamptz or period.state = 'closing')
+     where period.state <> 'closed' and period.ends_at <= $5::timestamptz
+       and (period.ends_at <= $1::timestamptz or period.state = 'closing')
        and period.ends_at >= $2::timestamptz and (period.ends_at, period.customer_id) > ($2::timestamptz, $3::int)
        and ${isNext}
      order by period.ends_at, period.customer_id limit $4`,
-    [endedBefore.toISOString(), after.ends, after.customerId, limit],
+    [endedBefore.toISOString(), after.ends, after.customerId, limit, ctx.clock().toISOString()],
   );
 }
 
@@ -138,10 +141,41 @@ async function noteFailure(ctx: Context, period: PeriodName, error: unknown): Pr
     { err: error, customer_id: period.customerId, period: period.number },
     "a period can't be closed",
   );
-  await ctx.sql.unsafe(
+  await writeFailures(ctx, [{ ...period, failure: reason.slice(0, 1000) }]);
+}
+
+/** Says of periods that would be closed but for open holds that they wait for those. */
+async function noteWaiting(ctx: Context, endedBefore: Date): Promise<void> {
+  const waiting = await ctx.sql.unsafe<(PeriodName & { count: number })[]>(
+    `select period.customer_id as "customerId", period.number, awaited.count
+     from (
+       select customer_id, period as number, count(*)::int as count from credit_holds
+       where state = 'held' and overage > 0 and period is not null group by 1, 2
+     ) as awaited
+     join billing_periods period using (customer_id, number)
+     where period.state <> 'closed' and period.ends_at <= $1::timestamptz`,
+    [endedBefore.toISOString()],
+  );
+  if (waiting.length === 0) return;
+  await writeFailures(
+    ctx,
+    waiting.map(({ count, ...period }) => ({ ...period, failure: waitsForHolds(count) })),
+  );
+}
+
+async function writeFailures(
+  { sql }: Context,
+  failures: readonly (PeriodName & { failure: string })[],
+): Promise<void> {
+  await sql.unsafe(
     `update billing_periods period set failure = given.failure
      from unnest($1::int[], $2::int[], $3::text[]) as given(customer_id, number, failure)
-     where period.customer_id = given.customer_id and period.number = given.number and state <> 'closed'`,
-    [arrayText([period.customerId]), arrayText([period.number]), arrayText([reason.slice(0, 1000)])],
+     where period.customer_id = given.customer_id and period.number = given.number and state <> 'closed'
+       and period.failure is distinct from given.failure`,
+    [
+      arrayText(failures.map(({ customerId }) => customerId)),
+      arrayText(failures.map(({ number }) => number)),
+      arrayText(failures.map(({ failure }) => failure)),
+    ],
   );
 }

@@ -7,8 +7,16 @@ import { describeResult } from "../ledger/describe-result.ts";
 import { type ChargedPeriod, emptyLedger, type LedgerState } from "../ledger/ledger-state.ts";
 import { readLedger } from "../ledger/read-ledger.ts";
 import type { Decimal, Overage } from "../plans/plan-terms.ts";
+import type { Cancellation } from "./cancel-uncovered.ts";
 import type { TermedPeriod } from "./period-row.ts";
-import type { CreditShares } from "./split-credits.ts";
+import { type CreditShares, chargeOf } from "./split-credits.ts";
+
+/** What a period comes to in credits. */
+interface EstimatedTotal {
+  total: Decimal;
+  /** What its adjustments cancel of what earlier statements left uncovered. */
+  cancelled: readonly Cancellation[];
+}
 
 /**
  * How a period's total in credits would be paid if it were charged now: what the ledger would make of it, written
@@ -17,24 +25,25 @@ import type { CreditShares } from "./split-credits.ts";
 export async function estimateShares(
   ctx: Context,
   period: TermedPeriod,
-  total: Decimal,
+  { total, cancelled }: EstimatedTotal,
   overage: Overage | null,
 ): Promise<CreditShares> {
   const now = BigInt(ctx.clock().getTime()) * 1000n;
   const ledger = await ctx.sql.begin("isolation level repeatable read read only", (tx) =>
     readWith(tx, period),
   );
-  const isGivenBack = Big(total).lt(0);
+  const charge = chargeOf(total, cancelled);
+  const isGivenBack = Big(charge).lt(0);
   const operation = {
     kind: "charge",
     period: period.number,
-    total: isGivenBack ? 0n : toCredits(total),
+    total: isGivenBack ? 0n : toCredits(charge),
     overage: overage && { limit: overage.limit === null ? null : toCredits(overage.limit) },
   } as const;
   const { outcome } = applyOperation(ledger, operation, now);
   const charged = "result" in outcome ? describeResult(outcome.result, { now, actor: ctx.actor }) : null;
   if (charged === null || !("covered" in charged)) throw new Error("a charge was answered as something else");
-  return { ...charged, givenBack: isGivenBack ? Big(total).abs().toFixed() : "0" };
+  return { ...charged, givenBack: isGivenBack ? Big(charge).abs().toFixed() : "0", cancelled };
 }
 
 interface ChargeRow {
@@ -65,6 +74,6 @@ async function readWith(
     amount: toCredits(amount),
     takenBack: toCredits(takenBack),
   }));
-  const periods = new Map<number, ChargedPeriod>([[number, { endsAt: span.ends, charges }]]);
+  const periods = new Map<number, ChargedPeriod>([[number, { isClosed: false, endsAt: span.ends, charges }]]);
   return { ...(ledger ?? emptyLedger), billedOverage: toCredits(billed?.overage ?? "0"), periods };
 }

@@ -80,7 +80,7 @@ async function readStated(
        where customer_id = asked.customer_id and period = asked.number
        union all
        select meter, quantity, amount from statement_lines
-       where customer_id = asked.customer_id and adjusts_period = asked.number
+       where customer_id = asked.customer_id and adjusts_period = asked.number and kind = 'adjustment'
      ) as stated
      group by 1, 2, 3`,
     [arrayText(periods.map(({ customerId }) => customerId)), arrayText(periods.map(({ number }) => number))],

@@ -3,6 +3,7 @@ import { findCustomer } from "#/domain/analytics/meters/find-customers.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { isoUtc } from "#/domain/instant.ts";
+import { awaitedHolds } from "../ledger/waits-for-holds.ts";
 import { type PeriodRow, periodColumns, type TermedPeriod, withTerms } from "./period-row.ts";
 import type { PeriodState, PeriodStatement } from "./statement.ts";
 
@@ -28,6 +29,8 @@ export interface FoundPeriod extends TermedPeriod {
   failure: string | null;
   /** Whether an earlier period of the customer is still to be closed. */
   isAfterUnclosed: boolean;
+  /** Open holds that may still cost overage, which it waits for. */
+  awaitedHolds: number;
 }
 
 /** A period of a customer. Throws not_found. */
@@ -50,6 +53,7 @@ interface Row extends PeriodRow {
   closedAt: number | null;
   failure: string | null;
   isAfterUnclosed: boolean;
+  awaitedHolds: number;
 }
 
 /** The same by the customer's number; undefined where there is none. */
@@ -64,7 +68,8 @@ async function readPeriod(
        (extract(epoch from period.closed_at) * 1000000)::bigint as "closedAt",
        exists (
          select from billing_periods earlier where earlier.customer_id = period.customer_id
-           and earlier.number < period.number and earlier.state <> 'closed') as "isAfterUnclosed"
+           and earlier.number < period.number and earlier.state <> 'closed') as "isAfterUnclosed",
+       (select count(*)::int from ${awaitedHolds}) as "awaitedHolds"
      from billing_periods period join plans on plans.id = period.plan_id
      where period.customer_id = $1 and period.number = $2`,
     [customerId, number],
@@ -83,6 +88,7 @@ async function readPeriod(
     closedAt: isoOrNull(row.closedAt),
     failure,
     isAfterUnclosed,
+    awaitedHolds: row.awaitedHolds,
   };
 }
 

@@ -4,12 +4,15 @@ import type { Context } from "#/domain/context.ts";
 import { chargeUsage } from "../ledger/charge-usage.ts";
 import { derivedId } from "../ledger/derived-id.ts";
 import { grantCredits } from "../ledger/grant-credits.ts";
+import { lockCharged } from "../ledger/lock-charged.ts";
 import { givePlanCredits } from "../periods/give-plan-credits.ts";
 import { credits, type Decimal, type Overage } from "../plans/plan-terms.ts";
-import { awaitCharging } from "./charge-open-periods.ts";
+import type { Cancellation } from "./cancel-uncovered.ts";
+import { awaitCharging } from "./charging-turns.ts";
+import { type AdjustingPeriod, findCancelled } from "./find-cancelled.ts";
 import { type PeriodName, type PeriodRow, periodColumns, periodKey, withTerms } from "./period-row.ts";
 import { insertRows, namesOf } from "./read-totals.ts";
-import { type CreditShares, splitCredits } from "./split-credits.ts";
+import { type CreditShares, chargeOf, splitCredits } from "./split-credits.ts";
 
 /** A period whose totals are read, and what is left to do for it. */
 interface ReadPeriod extends PeriodName {
@@ -18,12 +21,14 @@ interface ReadPeriod extends PeriodName {
   /** Whether its plan is in credits, or only some of its adjustments. */
   isInCredits: boolean;
   overage: Overage | null;
+  /** What its adjustments cancel of what earlier statements left uncovered. */
+  cancelled: readonly Cancellation[];
 }
 
-/** How the credits of a period were charged. */
+/** A period whose credits are charged. */
 export interface ChargedPeriod extends ReadPeriod {
-  /** Null for a statement without credits. */
-  shares: CreditShares | null;
+  /** What it was to be charged, below 0 where it is given back; null for a statement without credits. */
+  charge: Decimal | null;
 }
 
 /**
@@ -39,46 +44,74 @@ export async function chargePeriods(ctx: Context, periods: readonly PeriodName[]
     // A period that is closed before it was ever looked at still has the credits that it begins with.
     await givePlanCredits(ctx, [...new Set(inCredits.map(({ customerId }) => customerId))]);
   }
-  return Promise.all(read.map(async (period) => ({ ...period, shares: await chargePeriod(ctx, period) })));
+  return Promise.all(read.map(async (period) => ({ ...period, charge: await chargePeriod(ctx, period) })));
 }
 
-async function chargePeriod(ctx: Context, period: ReadPeriod): Promise<CreditShares | null> {
-  const { customerId, number, creditTotal, overage } = period;
+async function chargePeriod(ctx: Context, period: ReadPeriod): Promise<Decimal | null> {
+  const { customerId, number, creditTotal, overage, cancelled } = period;
   if (creditTotal === null) return null;
-  const isGivenBack = Big(creditTotal).lt(0);
-  const total = isGivenBack ? "0" : creditTotal;
-  const charged = await chargeUsage(ctx, { customerId, period: number, total, overage });
-  if (!isGivenBack) return { ...charged, givenBack: "0" };
-  const givenBack = Big(creditTotal).abs().toFixed();
-  await grantCredits(ctx, {
-    customerId,
-    // The same whenever it is asked, so that credits are given back once.
-    id: derivedId("statement", periodKey(period)),
-    amount: givenBack,
-    source: "refund",
-    reason: `Statement of period ${number}`,
-  });
-  return { ...charged, givenBack };
+  const charge = chargeOf(creditTotal, cancelled);
+  await chargeUsage(ctx, { customerId, period: number, total: chargedOf(charge), overage, isFinal: true });
+  if (Big(charge).lt(0)) {
+    await grantCredits(ctx, {
+      customerId,
+      // The same whenever it is asked, so that credits are given back once.
+      id: derivedId("statement", periodKey(period)),
+      amount: givenBackOf(charge),
+      source: "refund",
+      reason: `Statement of period ${number}`,
+    });
+  }
+  return charge;
 }
+
+/** The part of a charge that the ledger takes, and the part that it gives back. */
+const chargedOf = (charge: Decimal): Decimal => (Big(charge).lt(0) ? "0" : charge);
+const givenBackOf = (charge: Decimal): Decimal => (Big(charge).lt(0) ? Big(charge).abs().toFixed() : "0");
 
 async function findRead(ctx: Context, periods: readonly PeriodName[]): Promise<ReadPeriod[]> {
-  const rows = await ctx.sql.unsafe<(PeriodRow & { creditTotal: string | null })[]>(
+  const rows = await ctx.sql.unsafe<ReadRow[]>(
     `select ${periodColumns}, (
        select trim_scale(sum(amount))::text from statement_lines line
        where line.customer_id = period.customer_id and line.period = period.number
-         and currency = '${credits}' and kind in ('flat', 'usage', 'adjustment')) as "creditTotal"
+         and currency = '${credits}' and kind in ('flat', 'usage', 'adjustment')) as "creditTotal", (
+       select coalesce(jsonb_object_agg(adjusts_period, net), '{}') from (
+         select adjusts_period, trim_scale(sum(amount))::text as net from statement_lines line
+         where line.customer_id = period.customer_id and line.period = period.number
+           and currency = '${credits}' and kind = 'adjustment'
+         group by 1) as adjusted) as adjustments
      from unnest($1::int[], $2::int[]) as asked(customer_id, number)
      join billing_periods period on period.customer_id = asked.customer_id and period.number = asked.number
      where period.state = 'closing' and period.read_at is not null`,
     namesOf(periods),
   );
   const termed = await withTerms(ctx.sql, rows);
+  const cancelled = await findCancelled(ctx.sql, rows.map(withAdjustments));
   return termed.map(({ customerId, number, terms }, place) => {
     const isInCredits = terms.currency === credits;
     const creditTotal = rows[place]?.creditTotal ?? (isInCredits ? "0" : null);
-    return { customerId, number, isInCredits, creditTotal, overage: terms.overage };
+    return {
+      customerId,
+      number,
+      isInCredits,
+      creditTotal,
+      overage: terms.overage,
+      cancelled: cancelled.get(periodKey({ customerId, number })) ?? [],
+    };
   });
 }
+
+interface ReadRow extends PeriodRow {
+  creditTotal: Decimal | null;
+  /** The sums of its adjustments in credits, by the period that they adjust. */
+  adjustments: Record<string, Decimal>;
+}
+
+const withAdjustments = ({ customerId, number, adjustments }: ReadRow): AdjustingPeriod => ({
+  customerId,
+  number,
+  adjustments: new Map(Object.entries(adjustments).map(([period, net]) => [Number(period), net])),
+});
 
 /** The last step of closing: what became of the credits is written, and the statement is final. */
 export async function finishClosing(ctx: Context, periods: readonly ChargedPeriod[]): Promise<number> {
@@ -122,9 +155,24 @@ async function writeShares(
   tx: TransactionSql,
   own: readonly { period: ChargedPeriod; lines: number }[],
 ): Promise<void> {
-  const split = own.flatMap(({ period, lines }) =>
-    period.shares === null ? [] : [{ period, before: lines, ...splitCredits(period.shares, period.overage) }],
+  const inCredits = own.flatMap(({ period, lines }) =>
+    period.charge === null ? [] : [{ period, charge: period.charge, before: lines }],
   );
+  // Another run may have charged the same period since, with grants that were not there before.
+  const charged = await lockCharged(
+    tx,
+    inCredits.map(({ period: { customerId, number }, charge }) => ({
+      customerId,
+      period: number,
+      total: chargedOf(charge),
+    })),
+  );
+  const split = inCredits.flatMap(({ period, charge, before }, place) => {
+    const paid = charged[place];
+    if (!paid) return [];
+    const shares: CreditShares = { ...paid, givenBack: givenBackOf(charge), cancelled: period.cancelled };
+    return [{ period, before, ...splitCredits(shares, period.overage) }];
+  });
   const lines = split.flatMap(({ period, before, lines }) =>
     lines.map(({ adjustsPeriod, ...line }, place) => ({
       customer_id: period.customerId,

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { arrayText } from "#/db/array-text.ts";
+import { arrayText, plainArrayText } from "#/db/array-text.ts";
 
 /** A corrected event, as it is marked where it lies in closed periods. */
 interface CorrectedEvent {
@@ -26,6 +26,57 @@ export async function noteLateCorrection(tx: TransactionSql, event: CorrectedEve
       ofEach(event.key),
       event.cause,
       event.recorded,
+    ],
+  );
+}
+
+interface FilledEvent {
+  customer_id: number;
+  key: string;
+  /** Microseconds since 1970. */
+  micros: number;
+}
+
+interface FilledMeter {
+  serviceId: number;
+  /** Slug. */
+  meter: string;
+  recorded: Date;
+}
+
+/**
+ * Marks events that a meter has got a value for, in the transaction that gives it, where they lie in closed or closing
+ * periods whose plan prices the meter. Whoever calls holds the catalogue's lock.
+ */
+export async function noteLateFilling(
+  tx: TransactionSql,
+  events: readonly FilledEvent[],
+  { serviceId, meter, recorded }: FilledMeter,
+): Promise<void> {
+  const earliest = events.reduce((least, { micros }) => Math.min(least, micros), Number.POSITIVE_INFINITY);
+  if (events.length === 0) return;
+  await tx.unsafe(
+    `select note_late_usage(array_agg(event.customer_id), array_agg($4::int), array_agg(event.micros), array_agg(event.key),
+       'replace', $6::timestamptz)
+     from billing_horizon horizon
+     cross join unnest($1::int[], $2::bigint[], $3::uuid[]) as event(customer_id, micros, key)
+     where horizon.closed_until > timestamptz 'epoch' + $7::bigint * interval '1 microsecond'
+       and exists (
+         select from billing_periods period
+         join plan_versions version on version.plan_id = period.plan_id and version.version = period.plan_version
+         where period.customer_id = event.customer_id and period.state <> 'open'
+           and period.starts_at <= timestamptz 'epoch' + event.micros * interval '1 microsecond'
+           and period.ends_at > timestamptz 'epoch' + event.micros * interval '1 microsecond'
+           and version.terms @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('meter', $5::text))))
+     having count(*) > 0`,
+    [
+      plainArrayText(events.map(({ customer_id }) => customer_id)),
+      plainArrayText(events.map(({ micros }) => micros)),
+      arrayText(events.map(({ key }) => key)),
+      serviceId,
+      meter,
+      recorded.toISOString(),
+      earliest,
     ],
   );
 }

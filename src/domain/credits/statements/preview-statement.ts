@@ -14,8 +14,9 @@ import {
 } from "./draw-lines.ts";
 import { estimateShares } from "./estimate-shares.ts";
 import { findAdjusted } from "./find-adjusted.ts";
+import { creditAdjustments, findCancelled } from "./find-cancelled.ts";
 import { describePeriod, type FoundPeriod } from "./find-period.ts";
-import { measuredSpan } from "./period-row.ts";
+import { measuredSpan, periodKey } from "./period-row.ts";
 import { readQuantities } from "./read-quantities.ts";
 import { type CreditLines, splitCredits } from "./split-credits.ts";
 import type { PeriodStatement, StatementLine, StatementQuantity } from "./statement.ts";
@@ -95,6 +96,14 @@ async function splitNow(
 ): Promise<CreditLines | null> {
   const { terms } = period;
   if (terms.currency !== credits && lines.every(({ currency }) => currency !== credits)) return null;
-  const shares = await estimateShares(ctx, period, totalOf(lines, credits), terms.overage);
+  const { customerId, number } = period;
+  const found = await findCancelled(ctx.sql, [{ customerId, number, adjustments: creditAdjustments(lines) }]);
+  const cancelled = found.get(periodKey(period)) ?? [];
+  const shares = await estimateShares(
+    ctx,
+    period,
+    { total: totalOf(lines, credits), cancelled },
+    terms.overage,
+  );
   return splitCredits(shares, terms.overage);
 }

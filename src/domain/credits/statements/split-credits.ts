@@ -2,13 +2,23 @@ import { Big } from "big.js";
 import type { Charged } from "../ledger/charge-usage.ts";
 import { credits, type Decimal, type Overage } from "../plans/plan-terms.ts";
 import { roundAmount } from "../plans/round-amount.ts";
+import type { Cancellation } from "./cancel-uncovered.ts";
 import type { DrawnLine } from "./draw-lines.ts";
 
 /** What became of a total in credits. */
 export interface CreditShares extends Charged {
-  /** What is given back beyond the period's own charges: a total below 0, turned around. */
+  /** What is given back beyond the period's own charges: what is to be charged, turned around where it is below 0. */
   givenBack: Decimal;
+  /** What adjustments cancel of what earlier statements left uncovered. */
+  cancelled: readonly Cancellation[];
 }
+
+/**
+ * What the ledger is to charge for a total in credits, or to give back where it is below 0: what an adjustment takes
+ * off use that was never paid does not come back.
+ */
+export const chargeOf = (total: Decimal, cancelled: readonly Cancellation[]): Decimal =>
+  cancelled.reduce((sum, { amount }) => sum.plus(amount), Big(total)).toFixed();
 
 /** What a statement in credits says beside its total. */
 export interface CreditLines {
@@ -23,7 +33,7 @@ export interface CreditLines {
  * are left out, but for the covered one.
  */
 export function splitCredits(shares: CreditShares, overage: Overage | null): CreditLines {
-  const { covered, overage: beyond, uncovered, settledOverage, givenBack } = shares;
+  const { covered, overage: beyond, uncovered, settledOverage, givenBack, cancelled } = shares;
   const net = Big(covered).minus(givenBack).toFixed();
   const lines = [
     creditLine("covered", Big(net).lt(0) ? "Given back as a credit grant" : "Paid by credit grants", net),
@@ -32,6 +42,7 @@ export function splitCredits(shares: CreditShares, overage: Overage | null): Cre
     ...(Big(uncovered).gt(0)
       ? [creditLine("uncovered", "Beyond the credit grants, not paid", uncovered)]
       : []),
+    ...cancelled.map(cancelledLine),
   ];
   const due = lines
     .filter(({ kind }) => kind === "overage")
@@ -53,6 +64,14 @@ function creditLine(kind: "covered" | "uncovered", description: string, quantity
     currency: credits,
     adjustsPeriod: null,
   };
+}
+
+/** Its amount is below 0: what was uncovered of that statement is so much less. */
+function cancelledLine({ adjusted, uncoveredOf, amount }: Cancellation): DrawnLine {
+  const what = adjusted === uncoveredOf ? "" : ` for period ${adjusted}`;
+  const description = `Left unpaid by period ${uncoveredOf}${what}, now taken off`;
+  const quantity = Big(amount).times(-1).toFixed();
+  return { ...creditLine("uncovered", description, quantity), adjustsPeriod: uncoveredOf };
 }
 
 function overageLines(description: string, quantity: Decimal, overage: Overage | null): DrawnLine[] {

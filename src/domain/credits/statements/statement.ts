@@ -28,7 +28,8 @@ export interface StatementLine {
   line: number;
   /**
    * flat, usage and adjustment add up to the total; covered (of it, by grants), overage (beyond the grants, in money)
-   * and uncovered (beyond the grants, by nobody) say what became of a total in credits.
+   * and uncovered (beyond the grants, by nobody; below 0 for what an adjustment takes off that an earlier statement
+   * left so) say what became of a total in credits.
    */
   kind: LineKind;
   /** As people read it. */
@@ -43,7 +44,7 @@ export interface StatementLine {
   amount: Decimal;
   /** ISO 4217 code, or "credits". Of an adjustment, that of the period it adjusts. */
   currency: string;
-  /** Adjustments: the number of the closed period that is corrected; else null. */
+  /** Adjustments: the number of the closed period that is corrected; uncovered below 0: whose statement; else null. */
   adjustsPeriod: number | null;
   /** Span whose events prove what was used: the period's, or the adjusted one's; null for a line without a meter. */
   proof: { meter: string; from: string; to: string } | null;

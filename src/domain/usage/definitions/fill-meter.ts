@@ -2,6 +2,7 @@ import type { TransactionSql } from "postgres";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import { arrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
+import { noteLateFilling } from "#/domain/credits/statements/note-late-usage.ts";
 import type { Service } from "#/domain/usage/catalogue/catalogue.ts";
 import { readDecimal } from "#/domain/usage/recording/read-decimal.ts";
 import { applyRollupDeltas } from "#/domain/usage/rollups/apply-rollup-deltas.ts";
@@ -22,12 +23,13 @@ export async function fillMeter(
   options: { signal?: AbortSignal | undefined; eventsAStep?: number } = {},
 ): Promise<void> {
   const size = options.eventsAStep ?? eventsAStep;
-  while (await ctx.sql.begin((tx) => fillStep(tx, slug, size))) options.signal?.throwIfAborted();
+  while (await ctx.sql.begin((tx) => fillStep(tx, slug, size, ctx.clock()))) options.signal?.throwIfAborted();
   await endFill(ctx, slug, null);
 }
 
 interface Fill {
   serviceId: number;
+  meter: string;
   slots: number;
   slot: number;
   attribute: string;
@@ -43,11 +45,11 @@ interface Stretch {
 }
 
 /** Reads the next events; answers whether there were any. */
-async function fillStep(tx: TransactionSql, slug: string, size: number): Promise<boolean> {
+async function fillStep(tx: TransactionSql, slug: string, size: number, now: Date): Promise<boolean> {
   // As those who record events do, so that the meter stays what it is.
   await tx`select pg_advisory_xact_lock_shared(${advisoryLocks.space}::int, ${advisoryLocks.catalogue}::int)`;
   const [fill] = await tx<Fill[]>`
-    select fill.service_id as "serviceId", slot, attribute,
+    select fill.service_id as "serviceId", slug as meter, slot, attribute,
       (select max(slot) from meters where service_id = fill.service_id) as slots,
       coalesce(after_customer_id, 0) as "afterCustomer", coalesce(after_key, '00000000-0000-0000-0000-000000000000') as "afterKey"
     from meter_fills fill join meters on meters.service_id = fill.service_id and slug = meter_slug
@@ -65,7 +67,7 @@ async function fillStep(tx: TransactionSql, slug: string, size: number): Promise
       customer_id as "lastCustomer", key as "lastKey"
     from stretch order by customer_id desc, key desc limit 1`;
   if (!stretch) return false;
-  const filled = await fillStretch(tx, fill, stretch);
+  const filled = await fillStretch(tx, fill, stretch, now);
   await tx`
     update meter_fills set after_customer_id = ${stretch.lastCustomer}, after_key = ${stretch.lastKey},
       events_read = events_read + ${stretch.own}, events_filled = events_filled + ${filled}
@@ -81,7 +83,7 @@ interface EmptyEvent {
   value: string;
 }
 
-async function fillStretch(tx: TransactionSql, fill: Fill, stretch: Stretch): Promise<number> {
+async function fillStretch(tx: TransactionSql, fill: Fill, stretch: Stretch, now: Date): Promise<number> {
   const events = await tx<EmptyEvent[]>`
     select customer_id, key, (extract(epoch from occurred_at) * 1000000)::bigint as micros,
       voided_at is not null as is_voided, attributes ->> ${fill.attribute} as value
@@ -114,6 +116,9 @@ async function fillStretch(tx: TransactionSql, fill: Fill, stretch: Stretch): Pr
       arrayText(filled.map((event) => event.value)),
     ],
   );
-  if (deltas.spans().length > 0) await applyRollupDeltas(tx, deltas);
+  if (deltas.spans().length === 0) return filled.length;
+  await applyRollupDeltas(tx, deltas);
+  const counting = filled.filter((event) => !event.is_voided);
+  await noteLateFilling(tx, counting, { serviceId: fill.serviceId, meter: fill.meter, recorded: now });
   return filled.length;
 }

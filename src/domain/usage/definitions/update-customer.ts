@@ -1,3 +1,4 @@
+import { tryAgain } from "#/db/try-again.ts";
 import type { Context } from "#/domain/context.ts";
 import { givePlanCredits } from "#/domain/credits/periods/give-plan-credits.ts";
 import { moveTimeZone } from "#/domain/credits/periods/move-time-zone.ts";
@@ -20,15 +21,18 @@ export async function updateCustomer(
   externalId: string,
   { name, timeZone }: CustomerChanges,
 ): Promise<DescribedCustomer> {
-  const moved = await ctx.sql.begin(async (tx) => {
-    const id = timeZone === undefined ? undefined : await moveTimeZone(ctx, tx, externalId, timeZone);
-    const updated = await tx`
-      update customers set import_id = null,
-        name = case when ${name !== undefined} then ${name ?? null} else name end
-      where external_id = ${externalId}`;
-    if (updated.count === 0) throw unknownCustomer(externalId);
-    return id;
-  });
+  // Its periods and its credits, which others lock in another order, move with its time zone.
+  const moved = await tryAgain(() =>
+    ctx.sql.begin(async (tx) => {
+      const id = timeZone === undefined ? undefined : await moveTimeZone(ctx, tx, externalId, timeZone);
+      const updated = await tx`
+        update customers set import_id = null,
+          name = case when ${name !== undefined} then ${name ?? null} else name end
+        where external_id = ${externalId}`;
+      if (updated.count === 0) throw unknownCustomer(externalId);
+      return id;
+    }),
+  );
   if (moved !== undefined) await givePlanCredits(ctx, [moved]);
   return findCustomer(ctx, externalId);
 }

@@ -1,7 +1,8 @@
 import type { TransactionSql } from "postgres";
+import { tryAgain } from "#/db/try-again.ts";
 import type { Context } from "#/domain/context.ts";
 import { findPriced } from "#/domain/credits/plans/priced-meters.ts";
-import { removeSampleBilling } from "#/domain/credits/sample/remove-sample-billing.ts";
+import { lockBillingOf, removeSampleBilling } from "#/domain/credits/sample/remove-sample-billing.ts";
 import { changeCatalogue } from "#/domain/usage/catalogue/change-catalogue.ts";
 import { dropService, serviceHasEvents } from "#/domain/usage/definitions/has-events.ts";
 import { applyRollupDeltas } from "#/domain/usage/rollups/apply-rollup-deltas.ts";
@@ -17,26 +18,39 @@ export async function removeSampleUsage(ctx: Context): Promise<void> {
   const [found] = await ctx.sql<{ exists: boolean }[]>`
     select exists (select from services where is_sample) or exists (select from customers where is_sample) as exists`;
   if (found?.exists !== true) return;
-  await changeCatalogue(
-    ctx,
-    async (tx) => {
-      await removeEvents(tx, ctx.clock());
-      await removeSampleBilling(tx);
-      await tx`
-        delete from customers customer
-        where is_sample and not exists (select from usage_events event where event.customer_id = customer.id)`;
-      await tx`update customers set is_sample = false where is_sample`;
-      const services = await tx<{ id: number; meters: string[] }[]>`
-        select id, array(select slug from meters where service_id = services.id) as meters
-        from services where is_sample order by id`;
-      for (const { id, meters } of services) {
-        const isKept = (await serviceHasEvents(tx, id)) || (await findPriced(tx, meters)) !== undefined;
-        if (!isKept) await dropService(tx, id);
-      }
-      await tx`update services set is_sample = false where is_sample`;
-    },
-    { withoutImports: true },
-  );
+  // Some spend credits or move to another time zone meanwhile, and lock in another order.
+  await tryAgain(() => changeCatalogue(ctx, (tx) => remove(ctx, tx), { withoutImports: true }));
+}
+
+async function remove(ctx: Context, tx: TransactionSql): Promise<void> {
+  await removeEvents(tx, ctx.clock());
+  const going = await lockGoing(tx);
+  await removeSampleBilling(tx, going);
+  await tx`delete from customers where id = any(${going}::int[])`;
+  await tx`update customers set is_sample = false where is_sample`;
+  const services = await tx<{ id: number; meters: string[] }[]>`
+    select id, array(select slug from meters where service_id = services.id) as meters
+    from services where is_sample order by id`;
+  for (const { id, meters } of services) {
+    const isKept = (await serviceHasEvents(tx, id)) || (await findPriced(tx, meters)) !== undefined;
+    if (!isKept) await dropService(tx, id);
+  }
+  await tx`update services set is_sample = false where is_sample`;
+}
+
+/** Locks the customers that go with the sample, which have no other events, and all that money is written by. */
+async function lockGoing(tx: TransactionSql): Promise<number[]> {
+  const locked = await tx<{ id: number }[]>`
+    select id from customers where is_sample order by id for update`;
+  // Not before the lock, which may have been waited for.
+  const going = await tx<{ id: number }[]>`
+    select id from customers customer
+    where id = any(${locked.map(({ id }) => id)}::int[])
+      and not exists (select from usage_events event where event.customer_id = customer.id)
+    order by id`;
+  const ids = going.map(({ id }) => id);
+  await lockBillingOf(tx, ids);
+  return ids;
 }
 
 interface RemovedEvent {

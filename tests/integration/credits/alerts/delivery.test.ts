@@ -4,15 +4,7 @@ import { deliverDue } from "#/domain/credits/alerts/deliver-webhooks.ts";
 import { retryDelivery } from "#/domain/credits/alerts/retry-delivery.ts";
 import { signMessage } from "#/domain/credits/alerts/sign-message.ts";
 import { findEndpoint } from "#/domain/credits/alerts/webhook-endpoints.ts";
-import {
-  crossing,
-  deliveriesOf,
-  emptyAlerts,
-  endpointAt,
-  later,
-  makeCustomer,
-  raise,
-} from "../../../support/alerts.ts";
+import { deliveriesOf, emptyAlerts, endpointAt, later, raiseSome } from "../../../support/alerts.ts";
 import { testNow, useDatabase } from "../../../support/database.ts";
 import { openReceiver } from "../../../support/webhook-receiver.ts";
 
@@ -30,19 +22,10 @@ beforeEach(async () => {
   receiver.forget();
 });
 
-/** So many alerts. */
-async function raiseSome(count: number): Promise<void> {
-  const ann = await makeCustomer(sql, "ann");
-  await raise(
-    sql,
-    Array.from({ length: count }, () => crossing(ann)),
-  );
-}
-
 /** The one message to an endpoint that behaves so, after one attempt. */
 async function attempted(path: string, wanted = options) {
   const { id } = await endpointAt(ctx, receiver.url(path));
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   await deliverDue(ctx, wanted);
   const [delivery] = await deliveriesOf(ctx, id);
   return delivery;
@@ -50,7 +33,7 @@ async function attempted(path: string, wanted = options) {
 
 test("a message arrives once, signed, with the id and the body that are kept", async () => {
   const { id, secret } = await endpointAt(ctx, receiver.url("/ok?tenant=1"));
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   await deliverDue(ctx, options);
   await deliverDue(later(ctx, 86_400), options);
   const [received, ...more] = receiver.to("/ok?tenant=1");
@@ -134,7 +117,7 @@ test("nobody at the port, a name that leads nowhere, and a name that is private 
   await endpointAt(ctx, "http://127.0.0.1:1/");
   await endpointAt(ctx, "http://nowhere.invalid/");
   await endpointAt(ctx, "http://hooks.example/");
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   const resolve = async (name: string) => {
     if (name === "hooks.example") return [{ address: "127.0.0.1", family: 4 }];
     throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND" });
@@ -152,7 +135,7 @@ test("nobody at the port, a name that leads nowhere, and a name that is private 
 
 test("a name is connected to at the address that was looked at", async () => {
   await endpointAt(ctx, `http://hooks.example:${receiver.port}/named`);
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   const resolve = async () => [{ address: "127.0.0.1", family: 4 }];
   await deliverDue(ctx, { ...options, rules: { privateTargets: "allow", resolve } });
   expect(receiver.to("/named")[0]?.headers.host).toBe(`hooks.example:${receiver.port}`);
@@ -195,7 +178,7 @@ test("after eight attempts a message is dead, and a retry gives it eight more", 
 
 test("a receiver that is gone is sent nothing more until it is enabled again", async () => {
   const { id } = await endpointAt(ctx, receiver.url("/gone"));
-  await raiseSome(6);
+  await raiseSome(sql, 6);
   await deliverDue(ctx, options);
   await deliverDue(later(ctx, 86_400), options);
   expect(receiver.to("/gone")).toHaveLength(4);
@@ -217,7 +200,7 @@ test("a receiver that is gone is sent nothing more until it is enabled again", a
 
 test("a new secret signs what is still to be sent", async () => {
   const { id } = await endpointAt(ctx, receiver.url("/ok"));
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   const { secret } = await rotateSecret(ctx, id);
   await deliverDue(ctx, options);
   const [received] = receiver.to("/ok");

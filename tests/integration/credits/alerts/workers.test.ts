@@ -14,7 +14,7 @@ import {
   endpointAt,
   later,
   makeCustomer,
-  raise,
+  raiseSome,
 } from "../../../support/alerts.ts";
 import { useDatabase } from "../../../support/database.ts";
 import { openReceiver } from "../../../support/webhook-receiver.ts";
@@ -28,19 +28,11 @@ beforeEach(async () => {
   receiver.forget();
 });
 
-async function raiseSome(count: number): Promise<void> {
-  const ann = await makeCustomer(sql, "ann");
-  await raise(
-    sql,
-    Array.from({ length: count }, () => crossing(ann)),
-  );
-}
-
 test("workers at the same messages send each of them once", async () => {
   await endpointAt(ctx, receiver.url("/a"));
   await endpointAt(ctx, receiver.url("/b"));
   await endpointAt(ctx, receiver.url("/c"));
-  await raiseSome(100);
+  await raiseSome(sql, 100);
   await Promise.all([1, 2, 3].map(() => deliverDue(ctx, options)));
   const messages = await deliveriesOf(ctx);
   expect(new Set(messages.map(({ state, attempts }) => `${state} ${attempts}`))).toEqual(
@@ -55,7 +47,7 @@ test("workers at the same messages send each of them once", async () => {
 test("an endpoint that does not answer leaves room for the others", async () => {
   const slow = await endpointAt(ctx, receiver.url("/held"));
   await endpointAt(ctx, receiver.url("/quick"));
-  await raiseSome(40);
+  await raiseSome(sql, 40);
   const delivering = deliverDue(ctx, options);
   await receiver.until("/quick", 40);
   await receiver.until("/held", 4);
@@ -69,7 +61,7 @@ test("an endpoint that does not answer leaves room for the others", async () => 
 
 test("what a process took and never finished is taken by another when its lease is over", async () => {
   await endpointAt(ctx, receiver.url("/ok"));
-  await raiseSome(2);
+  await raiseSome(sql, 2);
   const all = { room: 10, perEndpoint: 10, busy: new Map() };
   expect(await claimDue(ctx, all)).toHaveLength(2);
   await deliverDue(later(ctx, 59), options);
@@ -83,7 +75,7 @@ test("what a process took and never finished is taken by another when its lease 
 
 test("who lost its lease does not change what another does meanwhile", async () => {
   await endpointAt(ctx, receiver.url("/broken"));
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   const all = { room: 10, perEndpoint: 10, busy: new Map() };
   const [late] = await claimDue(ctx, all);
   const [taken] = await claimDue(later(ctx, 60), all);
@@ -100,7 +92,7 @@ test("who lost its lease does not change what another does meanwhile", async () 
 test("no more is taken than there is room for, in all and of one endpoint", async () => {
   const first = await endpointAt(ctx, receiver.url("/a"));
   await endpointAt(ctx, receiver.url("/b"));
-  await raiseSome(10);
+  await raiseSome(sql, 10);
   const taken = async (room: number, perEndpoint: number, busy: [number, number][]) =>
     (await claimDue(ctx, { room, perEndpoint, busy: new Map(busy) })).map(({ endpoint }) => endpoint).sort();
   expect(await taken(100, 3, [[first.id, 2]])).toEqual([1, 2, 2, 2]);
@@ -111,7 +103,7 @@ test("no more is taken than there is room for, in all and of one endpoint", asyn
 
 test("what waits for an endpoint that is removed is gone, also when it is on its way", async () => {
   const { id } = await endpointAt(ctx, receiver.url("/held"));
-  await raiseSome(6);
+  await raiseSome(sql, 6);
   const delivering = deliverDue(ctx, options);
   await receiver.until("/held", 4);
   await removeEndpoint(ctx, id);
@@ -124,9 +116,9 @@ test("what waits for an endpoint that is removed is gone, also when it is on its
 test("what waits for an endpoint that is disabled goes when it is enabled, to where it then is", async () => {
   const rules = options.rules;
   const { id } = await endpointAt(ctx, receiver.url("/before"));
-  await raiseSome(2);
+  await raiseSome(sql, 2);
   await updateEndpoint(ctx, id, { isEnabled: false, url: receiver.url("/after") }, rules);
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   await deliverDue(later(ctx, 86_400), options);
   expect((await deliveriesOf(ctx, id)).map(({ state, nextAttemptAt }) => [state, nextAttemptAt])).toEqual([
     ["waiting", null],
@@ -160,10 +152,10 @@ test("a worker is woken by what is raised, and gives back what it can't finish i
   await bell.listen(settings);
   const stopping = new AbortController();
   const working = deliverWebhooks(ctx, options, { bell, signal: stopping.signal });
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   await receiver.until("/ok", 1);
   const heard = bell.rings;
-  await raiseSome(5);
+  await raiseSome(sql, 5);
   await bell.wait(heard, 60_000, stopping.signal);
   expect(bell.rings).toBeGreaterThan(heard);
   await receiver.until("/ok", 6);
@@ -193,7 +185,7 @@ test("a worker goes on when the database was away for a moment", async () => {
   const bell = new Bell(webhookChannel);
   await bell.listen(settings);
   const working = deliverWebhooks({ ...ctx, sql: failing }, options, { bell, signal: stopping.signal });
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   await receiver.until("/ok", 1);
   stopping.abort();
   await working;
@@ -203,10 +195,10 @@ test("a worker goes on when the database was away for a moment", async () => {
 
 test("old messages that need nobody go, dead alerts stay", async () => {
   await endpointAt(ctx, receiver.url("/ok"));
-  await raiseSome(2);
+  await raiseSome(sql, 2);
   await deliverDue(ctx, options);
   await endpointAt(ctx, receiver.url("/gone"));
-  await raiseSome(1);
+  await raiseSome(sql, 1);
   await deliverDue(ctx, options);
   const states = async () => (await deliveriesOf(ctx)).map(({ state }) => state).sort();
   await tidyDeliveries(later(ctx, 29 * 86_400));

@@ -62,7 +62,7 @@ test("entries that do not add up to zero can't be written, and nobody has less t
   await expect(sql`update credit_accounts set overage = -1`).rejects.toThrow("credit_accounts_overage");
 });
 
-test("statements and their lines stay once their period is closed", async () => {
+test("statements, their lines and their quantities stay once their period is closed", async () => {
   const { id } = await spender();
   await sql`
     insert into statements (customer_id, period, currency, total, due, due_currency, created_at)
@@ -70,10 +70,14 @@ test("statements and their lines stay once their period is closed", async () => 
   await sql`
     insert into statement_lines (customer_id, period, line, kind, description, amount, currency)
     values (${id}, 1, 1, 'usage', 'Use', 1, 'credits')`;
+  await sql`
+    insert into statement_quantities (customer_id, period, meter, quantity, events, amount)
+    values (${id}, 1, 'files', 1, 1, 1)`;
+  await sql`update statement_quantities set amount = 2 where customer_id = ${id}`;
   await sql`update statements set total = 2 where customer_id = ${id}`;
   await sql`update billing_periods set state = 'closed' where customer_id = ${id}`;
-  for (const table of ["statements", "statement_lines"]) {
-    await expect(sql`update ${sql(table)} set currency = 'EUR'`).rejects.toThrow("never changes");
+  for (const table of ["statements", "statement_lines", "statement_quantities"]) {
+    await expect(sql`update ${sql(table)} set customer_id = customer_id`).rejects.toThrow("never changes");
     await expect(sql`delete from ${sql(table)}`).rejects.toThrow("never changes");
   }
 });

@@ -1,47 +1,16 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CreditHold } from "#/api/contract/ledger.ts";
 import { Problem } from "#/api/contract/problem.ts";
 import { holdLane } from "#/api/holds/hold-lane.ts";
-import { createRestApi } from "#/api/rest/rest-api.ts";
-import { setPool } from "#/db/pool.ts";
-import { parseEnv } from "#/env.ts";
 import { useDatabase } from "../../../support/database.ts";
+import { serveLane } from "../../../support/serve-lane.ts";
 import { expectBooksKept, newCustomer } from "./ledger-world.ts";
 
 const { sql, settings } = await useDatabase();
-const env = parseEnv({ HOST: "0.0.0.0", ADMIN_API_KEY: "a secret of a test" });
-const authorization = "Bearer a secret of a test";
-const api = createRestApi(() => env);
-let usualWay = 0;
-const server = createServer(
-  holdLane({
-    env,
-    sql: setPool(settings),
-    next: (request, response) => {
-      usualWay++;
-      return getRequestListener((web) => api.fetch(web))(request, response);
-    },
-  }),
-);
-let origin = "";
-
-beforeAll(async () => {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  origin = `http://127.0.0.1:${address.port}`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+const { origin, authorization, usualWay } = await serveLane(settings, holdLane);
 
 async function post(path: string, body: string, headers: Record<string, string> = {}) {
-  const before = usualWay;
+  const before = usualWay();
   const answer = await fetch(`${origin}/api/v1/customers/${path}`, {
     method: "POST",
     body,
@@ -49,7 +18,13 @@ async function post(path: string, body: string, headers: Record<string, string> 
   });
   const { request_id: _, ...rest } = await answer.json();
   const shown = ["content-type", "idempotency-replayed"].map((name) => answer.headers.get(name));
-  return { status: answer.status, shown, body: rest, isShort: usualWay === before, headers: answer.headers };
+  return {
+    status: answer.status,
+    shown,
+    body: rest,
+    isShort: usualWay() === before,
+    headers: answer.headers,
+  };
 }
 
 /** The same asked both ways. */
@@ -143,4 +118,15 @@ test("ids that need encoding, browsers and releases take the usual way", async (
   const hold = await post(`${customer}/holds`, '{"amount":"1"}');
   const released = await post(`${customer}/holds/${hold.body.id}/release`, "{}");
   expect([released.status, released.isShort]).toEqual([200, false]);
+});
+
+test("a key that came the short way is the same call the usual way, with its defaults said", async () => {
+  const customer = await rich();
+  const headers = { "idempotency-key": "both ways" };
+  const bodies = ['{"amount":"2"}', '{"amount":"2","reason":null}', '{"reason":null,"amount":2.0}'];
+  const answers = [];
+  for (const body of bodies) answers.push(...(await both(`${customer}/holds`, body, headers)));
+  const [first, ...others] = answers;
+  expect(first?.shown[1]).toBeNull();
+  for (const { shown, body } of others) expect([shown[1], body]).toEqual(["true", first?.body]);
 });

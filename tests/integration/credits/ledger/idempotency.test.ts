@@ -4,7 +4,7 @@ import { createRestApi } from "#/api/rest/rest-api.ts";
 import { connect } from "#/db/connect.ts";
 import { setPool } from "#/db/pool.ts";
 import { createContext } from "#/domain/context.ts";
-import { holdCredits, settleCredits } from "#/domain/credits/ledger/change-credits.ts";
+import { adjustBalance, holdCredits, settleCredits } from "#/domain/credits/ledger/change-credits.ts";
 import { grantCredits } from "#/domain/credits/ledger/grant-credits.ts";
 import { parseEnv } from "#/env.ts";
 import { read, readProblem, requestTo } from "../../../support/ask.ts";
@@ -67,6 +67,48 @@ test("the same key with another body, amount, hold or kind of call is refused", 
   await read(await pay(name, `holds/${one.id}/settle`, { amount: 1 }, "settle"), CreditHold);
   await readProblem(await pay(name, `holds/${other.id}/settle`, { amount: 1 }, "settle"), 409);
   await readProblem(await pay(name, `holds/${one.id}/release`, undefined, "settle"), 409);
+});
+
+test("what is left out is the same call as what is said to be as usual", async () => {
+  const { name } = await newCustomer(sql);
+  const same = async (path: string, bodies: object[]) => {
+    const answers = [];
+    for (const body of bodies) answers.push(await pay(name, path, body, `same ${path}`));
+    expect(answers.map(replayed)).toEqual([null, ...bodies.slice(1).map(() => "true")]);
+    return answers[0]?.json();
+  };
+  const usual = { priority: 100, expires_at: null, thresholds: [50, "80.0", "100"], reason: null };
+  await same("grants", [{ amount: "10" }, { amount: "10.00", ...usual }, { amount: 10, rollover_max: null }]);
+  const { id } = await same("holds", [
+    { amount: "2" },
+    { amount: "2", reason: null },
+    { amount: "2.0", expires_in_seconds: 900 },
+  ]);
+  await same(`holds/${id}/settle`, [{ amount: "1.5" }, { amount: "1.50" }, { amount: 1.5 }]);
+  await same("adjustments", [
+    { amount: "1", reason: "x" },
+    { amount: "1.0", reason: "x" },
+  ]);
+  await readProblem(await pay(name, "holds", { amount: "2", reason: "other" }, "same holds"), 409);
+  await readProblem(await pay(name, "holds", { amount: "2", expires_in_seconds: 901 }, "same holds"), 409);
+});
+
+test("that there is no such hold or grant is not kept", async () => {
+  const { id } = await newCustomer(sql);
+  await grantCredits(ctx, { customerId: id, amount: "5" });
+  const unknown = "9b2f0f0e-0000-4000-8000-00000000000f";
+  const missing = { code: "not_found" };
+  const settle = { customerId: id, hold: unknown, amount: "1", requestKey: "k" };
+  await expect(settleCredits(ctx, settle)).rejects.toMatchObject(missing);
+  const adjust = { customerId: id, grant: unknown, amount: "1", reason: "x", requestKey: "k" };
+  await expect(adjustBalance(ctx, adjust)).rejects.toMatchObject(missing);
+  const { value, isReplayed } = await holdCredits(ctx, {
+    customerId: id,
+    amount: "1",
+    expiresInSeconds: 900,
+    requestKey: "k",
+  });
+  expect([value.state, isReplayed]).toEqual(["held", false]);
 });
 
 test("a refusal is answered again though there would be enough by now; what is invalid is not kept", async () => {

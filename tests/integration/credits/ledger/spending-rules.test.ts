@@ -180,18 +180,58 @@ test("a plan that allows none, and a customer whose billing has ended, get no ov
   }
 });
 
-test("overage of a hold that is settled after billing has ended is of the last period", async () => {
+test("overage of a hold that is settled after billing has ended is of its own period, by its terms", async () => {
   const { id } = await newCustomer(sql);
-  await billFor(sql, id, { limit: null, periods: [january] });
+  await billFor(sql, id, { limit: "5", periods: [january] });
   const then = at(ctx, "2024-01-10T00:00:00Z");
   const { value: hold } = await holdCredits(then, { customerId: id, amount: "3", expiresInSeconds: 100_000 });
   await sql`update billing_accounts set ends_at = '2024-01-10T01:00:00Z' where customer_id = ${id}`;
   const later = at(ctx, "2024-01-10T02:00:00Z");
   const settle = (amount: string) => settleCredits(later, { customerId: id, hold: hold.id, amount });
-  await expect(settle("3.01")).rejects.toThrow("Not enough credits");
-  await settle("2");
+  await expect(settle("5.01")).rejects.toThrow("Not enough credits");
+  await settle("4");
   const charged = await chargeUsage(later, { customerId: id, period: 1, total: "0", overage: noOverage });
-  expect(charged).toMatchObject({ settledOverage: "2" });
+  expect(charged).toMatchObject({ settledOverage: "4" });
+});
+
+test("a balance says what may be spent beyond it, and which grants are yet to come", async () => {
+  const [limited, free, none] = [await newCustomer(sql), await newCustomer(sql), await newCustomer(sql)];
+  const open: [string, string] = ["2023-01-01T00:00:00Z", "2099-01-01T00:00:00Z"];
+  await billFor(sql, limited.id, { limit: "5", periods: [open] });
+  await billFor(sql, free.id, { limit: null, periods: [open] });
+  await giveGrant(limited.name, { amount: "10", priority: 1 });
+  await giveGrant(limited.name, { amount: "7", effective_at: "2098-01-01" });
+  await makeHold(limited.name, "12");
+  expect(await look(limited.name, "balance", CreditBalance)).toMatchObject({
+    available: "0",
+    held: "12",
+    overage: "2",
+    overage_allowed: true,
+    overage_limit: "5",
+    overage_left: "3",
+    grants: [
+      { state: "used", held: "10" },
+      { state: "pending", available: "7" },
+    ],
+  });
+  expect((await readProblem(await pay(limited.name, "holds", { amount: "4" }), 409)).detail).toBe(
+    "Not enough credits: 4 asked, 0 available, and an overage of 3 allowed.",
+  );
+  await makeHold(limited.name, "3");
+  expect((await readProblem(await pay(limited.name, "holds", { amount: "4" }), 409)).detail).toBe(
+    "Not enough credits: 4 asked, 0 available, and an overage of 0 allowed.",
+  );
+  const unlimited = { overage_limit: null, overage_left: null };
+  expect(await look(free.name, "balance", CreditBalance)).toMatchObject({
+    overage_allowed: true,
+    ...unlimited,
+  });
+  const refused = { overage_allowed: false, ...unlimited };
+  expect(await look(none.name, "balance", CreditBalance)).toMatchObject(refused);
+  expect(await look(free.name, "balance?at=2023-02-01", CreditBalance)).toMatchObject(refused);
+  expect(await look(free.name, "balance?at=2098-02-01", CreditBalance)).toMatchObject({
+    overage_allowed: true,
+  });
 });
 
 test("a period's use is charged to what it comes to, up and down, from its own credits", async () => {

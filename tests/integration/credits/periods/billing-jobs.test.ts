@@ -65,6 +65,10 @@ test("a step that fails keeps no other from being done, and the round fails", as
 
 test("a server that starts has a round each minute", async () => {
   await startJobs(settings, createContext({ ...ctx, clock: () => new Date() }));
-  const scheduled = await sql`select cron from pgboss.schedule where name = 'billing'`;
-  expect([...scheduled]).toEqual([{ cron: "* * * * *" }]);
+  const scheduled =
+    await sql`select name, cron from pgboss.schedule where name like 'billing%' order by name`;
+  expect([...scheduled]).toEqual([
+    { name: "billing", cron: "* * * * *" },
+    { name: "billing-closing", cron: "* * * * *" },
+  ]);
 });

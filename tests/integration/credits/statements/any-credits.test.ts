@@ -37,10 +37,15 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("charge" as const) }) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant("close" as const), days: fc.integer({ min: 1, max: 4 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant("close" as const),
+      days: fc.integer({ min: 1, max: 4 }),
+      /** After which step closing is killed first. */
+      killed: fc.constantFrom(null, null, "read" as const, "charged" as const),
+    }),
   },
 );
-const overage = fc.option(
+const anyOverage = fc.option(
   fc.record({
     limit: fc.constantFrom(null, "3"),
     price: fc.constant("0.1"),
@@ -48,17 +53,25 @@ const overage = fc.option(
   }),
   { nil: null },
 );
+const anySteps = fc.array(step, { minLength: 20, maxLength: 40 });
+/** Neither grants nor overage: nothing is ever paid. */
+const isFree = fc.constantFrom(true, false, false);
 
 test("whatever is used, voided, granted and closed when, a closed period has charged what its statement says", async () => {
   await fc.assert(
-    fc.asyncProperty(overage, fc.array(step, { minLength: 20, maxLength: 40 }), async (terms, steps) => {
+    fc.asyncProperty(anyOverage, isFree, anySteps, async (overage, free, steps) => {
       await emptyTables(sql);
+      const terms = free ? null : overage;
       const planId = await insertPlan(
         sql,
         "p",
         perUnit({ files: "1" }, { currency: "credits", overage: terms }),
       );
       const customerId = await insertPeriods(sql, { customer: "ann", planId, bounds });
+      // Overage that closed statements have billed counts no longer for a customer that is billed.
+      await sql`
+        insert into billing_accounts (customer_id, plan_id, cadence, length_days, anchor_date, starts_at, created_at)
+        values (${customerId}, ${planId}, 'days', 2, '2022-12-01', ${bounds[0] ?? ""}, now())`;
       const uses = new Map<number, { day: number; quantity: string; isVoided: boolean }>();
       let day = 0;
       for (const one of steps) {
@@ -79,22 +92,31 @@ test("whatever is used, voided, granted and closed when, a closed period has cha
           await voidEvent(ctx, { customer: "ann", id: `${one.id}`, reason: "x" });
           use.isVoided = true;
         } else if (one.kind === "grant") {
-          await grantCredits(atTime(ctx, dayText(day)), { customerId, amount: String(one.amount) });
+          if (!free)
+            await grantCredits(atTime(ctx, dayText(day)), { customerId, amount: String(one.amount) });
         } else if (one.kind === "charge") {
           await chargeOpenPeriods(atTime(ctx, dayText(day)), { since: null });
         } else {
+          const before = Math.floor(day / 2);
           day = Math.min(day + one.days, 22);
           const number = Math.floor(day / 2);
           const preview =
             number > 0 ? await findStatement(atTime(ctx, dayText(day)), { customer: "ann", number }) : null;
+          const onStep = (step: string) => {
+            if (step === one.killed) throw new Error("killed");
+          };
+          if (one.killed !== null && number > before)
+            await expect(closeAt(ctx, dayText(day), { onStep })).rejects.toThrow("killed");
           expect((await closeAt(ctx, dayText(day))).failed).toBe(0);
-          if (preview && !preview.isFinal && number === 1) {
+          // The adjustments that wait are of the first one that closes.
+          if (preview && !preview.isFinal && number === before + 1) {
             const { lines } = await findStatement(ctx, { customer: "ann", number });
             expect(lines).toEqual(preview.lines);
           }
         }
       }
       await check(Math.floor(day / 2), [...uses.values()]);
+      if (free) expect(await sql`select from ledger_transactions`).toHaveLength(0);
     }),
     { numRuns: 25 },
   );
@@ -105,7 +127,10 @@ interface ClosedPeriod {
   total: string;
   covered: string;
   overage: string;
+  /** With what it takes off earlier statements. */
   uncovered: string;
+  /** What is left uncovered of it by all statements so far. */
+  unpaid: string;
   /** By the ledger. */
   spent: string;
   owed: string;
@@ -117,6 +142,8 @@ async function check(closed: number, uses: readonly { day: number; quantity: str
     select period as number, total::text, covered::text,
       (select coalesce(sum(quantity), 0)::text from statement_lines line where line.period = statements.period and kind = 'overage') as overage,
       (select coalesce(sum(quantity), 0)::text from statement_lines line where line.period = statements.period and kind = 'uncovered') as uncovered,
+      (select coalesce(sum(quantity), 0)::text from statement_lines line
+        where kind = 'uncovered' and coalesce(adjusts_period, line.period) = statements.period) as unpaid,
       (select coalesce(sum(amount), 0)::text from ledger_transactions head join ledger_entries entry on transaction = number
         where head.period = statements.period and account = 'spent') as spent,
       (select coalesce(-sum(amount), 0)::text from ledger_transactions head join ledger_entries entry on transaction = number
@@ -124,16 +151,22 @@ async function check(closed: number, uses: readonly { day: number; quantity: str
       (select coalesce(sum(amount), 0)::text from credit_grants where reason = 'Statement of period ' || statements.period) as refunded
     from statements order by period`;
   expect(periods.map(({ number }) => number)).toEqual(Array.from({ length: closed }, (_, n) => n + 1));
-  for (const { total, covered, overage, uncovered, spent, owed, refunded } of periods) {
+  for (const { total, covered, overage, uncovered, unpaid, spent, owed, refunded } of periods) {
+    expect(Big(unpaid).gte(0)).toBe(true);
     expect(Big(covered).plus(overage).plus(uncovered).minus(total).toFixed()).toBe("0");
     expect(Big(covered).plus(refunded).plus(overage).minus(spent).toFixed()).toBe("0");
     expect(Big(overage).minus(owed).toFixed()).toBe("0");
   }
+  // Nothing comes back that was neither covered nor billed as overage.
+  const paid = periods.reduce((sum, { covered, overage }) => sum.plus(covered).plus(overage), Big(0));
+  expect(paid.gte(0)).toBe(true);
   const [waiting] = await sql<
     { marks: number }[]
   >`select count(*)::int as marks from late_usage where adjusted_in is null`;
   if (waiting?.marks !== 0) return;
   const used = uses.filter((use) => !use.isVoided && use.day < 2 * closed);
   const stated = periods.reduce((sum, { total }) => sum.plus(total), Big(0));
+  const unpaid = periods.reduce((sum, period) => sum.plus(period.unpaid), Big(0));
+  expect(paid.plus(unpaid).toFixed()).toBe(stated.toFixed());
   expect(stated.toFixed()).toBe(used.reduce((sum, { quantity }) => sum.plus(quantity), Big(0)).toFixed());
 }

@@ -110,11 +110,15 @@ test("any history of grants, holds, charges, refunds and expiries is as coins in
         ...emptyLedger,
         period: {
           number: 9,
+          state: "open",
           allowsOverage: limit !== undefined,
           overageLimit: limit == null ? null : BigInt(limit),
         },
         periods: new Map(
-          [...periodEnds].map(([number, end]) => [number, { endsAt: instantOf(end), charges: [] }]),
+          [...periodEnds].map(([number, end]) => [
+            number,
+            { isClosed: false, endsAt: instantOf(end), charges: [] },
+          ]),
         ),
       };
       let hour = 0;

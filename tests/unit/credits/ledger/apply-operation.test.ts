@@ -3,9 +3,9 @@ import { applyOperation } from "#/domain/credits/ledger/apply-operation.ts";
 import { creditText, toCredits } from "#/domain/credits/ledger/credit-amount.ts";
 import type { Applied, IssueGrant, LedgerOperation } from "#/domain/credits/ledger/ledger-operation.ts";
 import {
-  type CurrentPeriod,
   emptyLedger,
   expiredOf,
+  type HoldPeriod,
   type LedgerState,
 } from "#/domain/credits/ledger/ledger-state.ts";
 
@@ -65,8 +65,13 @@ const shown = ({ state }: Applied, id: string) => {
   const { available, held, spent } = grant;
   return [available, held, spent, expiredOf(grant)].map(creditText).join(" ");
 };
-const allowing = (limit: string | null): { period: CurrentPeriod } => ({
-  period: { number: 3, allowsOverage: true, overageLimit: limit === null ? null : toCredits(limit) },
+const allowing = (limit: string | null): { period: HoldPeriod } => ({
+  period: {
+    number: 3,
+    state: "open",
+    allowsOverage: true,
+    overageLimit: limit === null ? null : toCredits(limit),
+  },
 });
 
 test("a hold takes from grants in burn-down order, and a smaller settlement gives back from the end", () => {
@@ -209,7 +214,7 @@ test("use of a period is charged up and down to its total, and again changes not
 });
 
 test("late use of a period that is over is paid by what had expired with it, not by what came after", () => {
-  const periods = new Map([[1, { endsAt: begun + day, charges: [] }]]);
+  const periods = new Map([[1, { isClosed: false, endsAt: begun + day, charges: [] }]]);
   const steps: [number, LedgerOperation][] = [
     [0, grantOf("january", "10", { expiresAt: begun + day })],
     [1, grantOf("february", "10")],
@@ -224,7 +229,7 @@ test("late use of a period that is over is paid by what had expired with it, not
 });
 
 test("what an expired grant had paid in time comes back as a grant without expiry, once", () => {
-  const periods = new Map([[1, { endsAt: begun + day, charges: [] }]]);
+  const periods = new Map([[1, { isClosed: false, endsAt: begun + day, charges: [] }]]);
   const steps: [number, LedgerOperation][] = [
     [0, grantOf("g", "10", { expiresAt: begun + day })],
     [0.5, chargeOf("8")],

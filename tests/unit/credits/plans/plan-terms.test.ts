@@ -29,7 +29,7 @@ test("what is left out has a meaning", () => {
     grant: null,
   });
   expect(
-    read(inCredits({ overage: { price: 0.01, currency: "eur" }, grant: { amount: 100 } })),
+    read(inCredits({ overage: { limit: null, price: 0.01, currency: "eur" }, grant: { amount: 100 } })),
   ).toMatchObject({
     overage: { limit: null, price: "0.01", currency: "EUR" },
     grant: { amount: "100", priority: 0, rollover_max: null },
@@ -106,16 +106,22 @@ describe("refused, with the path and what was expected:", () => {
     ],
     [
       "overage of money",
-      { ...withItem({}), overage: { price: 1, currency: "USD" } },
+      { ...withItem({}), overage: { limit: null, price: 1, currency: "USD" } },
       "overage",
       /only a plan in credits/,
     ],
     ["a grant of money", { ...withItem({}), grant: { amount: 1 } }, "grant", /only a plan in credits/],
     [
       "overage paid in credits",
-      inCredits({ overage: { price: 1, currency: "credits" } }),
+      inCredits({ overage: { limit: null, price: 1, currency: "credits" } }),
       "overage.currency",
       /ISO 4217/,
+    ],
+    [
+      "overage without a word on its limit",
+      inCredits({ overage: { price: 1, currency: "USD" } }),
+      "overage.limit",
+      /required; expected credits with at most 2 decimals, or null for no limit/,
     ],
     [
       "a limit of 3 decimals",

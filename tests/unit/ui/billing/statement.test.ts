@@ -7,6 +7,7 @@ import {
   formatShare,
 } from "#/ui/statement/describe-pricing.ts";
 import { groupLines } from "#/ui/statement/group-lines.ts";
+import { noteShare } from "#/ui/statement/note-share.ts";
 import { prepareBurnDown } from "#/ui/statement/prepare-burn-down.ts";
 import { proofOfLine } from "#/ui/statement/proof-of-line.ts";
 import { sumDues } from "#/ui/statement/sum-dues.ts";
@@ -44,6 +45,7 @@ describe("the lines of a statement", () => {
     line({ line: 7, kind: "covered", meter: null, amount: "-3" }),
     line({ line: 8, kind: "overage", meter: null, amount: "2" }),
     line({ line: 9, kind: "uncovered", meter: null, amount: "2" }),
+    line({ line: 10, kind: "uncovered", meter: null, amount: "-2", adjusts_period: 1 }),
   ];
   const quantities = [{ meter: "frames", quantity: "120", events: 4, amount: "2" }];
   const groups = groupLines({ lines, quantities });
@@ -77,6 +79,16 @@ describe("the lines of a statement", () => {
       false,
     ]);
   });
+});
+
+test("overage says what it is the price of, and what is taken off that nothing comes back for it", () => {
+  const pricing = { model: "overage" as const, price: "0.012" };
+  const overage = line({ kind: "overage", quantity: "12.5", pricing, amount: "0.15" });
+  expect(noteShare(overage)).toBe("12.50 credits at 0.012 EUR each");
+  const uncovered = line({ kind: "uncovered", quantity: "-2", amount: "-2", currency: "credits" });
+  expect(noteShare({ ...uncovered, adjusts_period: 1 })).toBe("Nothing comes back for what was not paid");
+  expect(noteShare({ ...uncovered, quantity: "2" })).toBe(null);
+  expect(noteShare(line({ kind: "covered", quantity: "-2", currency: "credits" }))).toBe(null);
 });
 
 describe("the price of a line", () => {

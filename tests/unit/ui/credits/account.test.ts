@@ -7,6 +7,7 @@ import {
   loadAccountSearch,
   toAccountInputs,
 } from "#/ui/credits/account-search.ts";
+import { overageWords } from "#/ui/credits/balance-cards.tsx";
 import { nameGrant, tellRollover, tellThresholds } from "#/ui/credits/grant-looks.ts";
 import { barOf, tellParts } from "#/ui/credits/grant-parts.ts";
 import { prepareBalance } from "#/ui/credits/prepare-balance.ts";
@@ -14,6 +15,14 @@ import { laidOut, tellAnswer } from "#/ui/webhooks/delivery-states.ts";
 import { loadWebhooksSearch, toWebhookInputs } from "#/ui/webhooks/webhooks-search.ts";
 
 const read = (query: string) => loadAccountSearch(new URLSearchParams(query));
+
+test("the overage's card says how much more may be spent", () => {
+  const words = (overage_allowed: boolean, overage_limit: string | null, overage_left: string | null) =>
+    overageWords({ overage_allowed, overage_limit, overage_left });
+  expect(words(false, null, null)).toBe("Spent or held beyond all grants; no more is allowed");
+  expect(words(true, null, null)).toBe("Spent or held beyond all grants; without a limit");
+  expect(words(true, "1000", "12.5")).toBe("Spent or held beyond all grants; 12.50 of 1,000.00 left");
+});
 
 describe("the days of a balance", () => {
   const day = (name: string, available: string, held: string, overage: string, spent: string) => ({

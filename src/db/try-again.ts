@@ -1,0 +1,14 @@
+/** How often work is tried that other transactions got in the way of. */
+const maxTries = 5;
+
+/** Runs work that is a transaction of its own; begins it afresh after a deadlock or a lost race. */
+export async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (!/^(40001|40P01)$/.test(code) || attempt === maxTries) throw error;
+    }
+  }
+}
