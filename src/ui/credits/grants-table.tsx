@@ -30,14 +30,14 @@ export function GrantsTable({ grants, hrefOf }: GrantsTableProps) {
           <HeadCell numeric className="w-40 sm:w-52 lg:w-auto">
             Left, credits
           </HeadCell>
-          <HeadCell numeric folds className="w-40">
+          <HeadCell numeric folds className="max-xl:hidden w-40">
             From, {zone}
           </HeadCell>
           <HeadCell numeric folds className="w-40">
             Expires, {zone}
           </HeadCell>
           <HeadCell folds>Rolls over</HeadCell>
-          <HeadCell folds className="w-36">
+          <HeadCell folds className="max-xl:hidden w-36">
             Alerts at
           </HeadCell>
         </tr>
@@ -81,7 +81,7 @@ function GrantRow({ grant, href }: { grant: CreditGrant; href: string }) {
         <Cell numeric className="py-1 whitespace-normal max-lg:border-b-0">
           <GrantBar grant={grant} />
         </Cell>
-        <Cell numeric folds>
+        <Cell numeric folds className="max-xl:hidden">
           <Time at={grant.effective_at} />
         </Cell>
         <Cell numeric folds>
@@ -90,7 +90,7 @@ function GrantRow({ grant, href }: { grant: CreditGrant; href: string }) {
         <Cell folds className="whitespace-normal">
           {grant.expires_at ? tellRollover(grant) : <span className="text-ink-faint">–</span>}
         </Cell>
-        <Cell folds className="whitespace-normal">
+        <Cell folds className="max-xl:hidden whitespace-normal">
           {tellThresholds(grant.thresholds)}
         </Cell>
       </tr>

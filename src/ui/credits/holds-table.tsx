@@ -32,7 +32,9 @@ export function HoldsTable({ customer, holds, names }: HoldsTableProps) {
             Credits
           </HeadCell>
           <HeadCell folds>Reason</HeadCell>
-          <HeadCell folds>From</HeadCell>
+          <HeadCell folds className="max-xl:hidden">
+            From
+          </HeadCell>
           <HeadCell numeric folds className="w-40">
             Ends
           </HeadCell>
@@ -84,7 +86,7 @@ function HoldRow({ customer, hold, names }: HoldRowProps) {
         <Cell folds className="whitespace-normal break-words">
           {reason}
         </Cell>
-        <Cell folds className="py-1 whitespace-normal">
+        <Cell folds className="max-xl:hidden py-1 whitespace-normal">
           {from}
         </Cell>
         <Cell numeric folds>
