@@ -1,5 +1,5 @@
 /** How often work is tried that other transactions got in the way of. */
-const maxTries = 5;
+const maxTries = 10;
 
 /** Runs work that is a transaction of its own; begins it afresh after a deadlock or a lost race. */
 export async function tryAgain<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { arrayText } from "#/db/array-text.ts";
+import { tryAgain } from "#/db/try-again.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { waitsForHolds } from "../ledger/waits-for-holds.ts";
@@ -9,9 +10,6 @@ import { readTotals } from "./read-totals.ts";
 
 /** Periods that are closed together. */
 const periodsABatch = 250;
-
-/** How often a step is tried that another transaction got in the way of. */
-const maxTries = 10;
 
 /** What closing has done to a batch; each is committed by then. */
 export type ClosingStep = "begun" | "read" | "charged" | "closed";
@@ -96,13 +94,13 @@ export async function closeBatch(
     const given = sound(some);
     if (given.length === 0) return [];
     try {
-      return [await patiently(() => work(given))];
+      return [await tryAgain(() => work(given))];
     } catch {
       // One that can't be closed must not hold up the others.
       const results: R[] = [];
       for (const one of given) {
         try {
-          results.push(await patiently(() => work([one])));
+          results.push(await tryAgain(() => work([one])));
         } catch (error) {
           failed.add(periodKey(one));
           await noteFailure(ctx, one, error);
@@ -120,18 +118,6 @@ export async function closeBatch(
   const closed = await step(charged, (some) => finishClosing(ctx, some));
   await onStep?.("closed", periods);
   return { closed: closed.reduce((sum, count) => sum + count, 0), failed: [...failed] };
-}
-
-/** Tries again what lost a race against another transaction. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (!/^(40001|40P01)$/.test(code) || attempt === maxTries) throw error;
-    }
-  }
 }
 
 async function noteFailure(ctx: Context, period: PeriodName, error: unknown): Promise<void> {
