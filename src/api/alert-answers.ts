@@ -1,12 +1,10 @@
 import type { Alert } from "#/api/contract/alerts.ts";
 import type { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from "#/api/contract/webhooks.ts";
+import { iso, isoOrNull } from "#/api/iso-time.ts";
 import type { EndpointWithSecret } from "#/domain/credits/alerts/change-endpoints.ts";
 import type { DescribedAlert } from "#/domain/credits/alerts/list-alerts.ts";
 import type { DescribedDelivery } from "#/domain/credits/alerts/webhook-deliveries.ts";
 import type { DescribedEndpoint } from "#/domain/credits/alerts/webhook-endpoints.ts";
-
-const iso = (time: string) => new Date(time).toISOString();
-const isoOrNull = (time: string | null) => (time === null ? null : iso(time));
 
 /** An alert as callers see it. */
 export function toAlert(alert: DescribedAlert): Alert {

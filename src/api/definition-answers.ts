@@ -1,11 +1,9 @@
 import type { Customer } from "#/api/contract/customers.ts";
 import type { Meter } from "#/api/contract/meters.ts";
 import type { Service } from "#/api/contract/services.ts";
+import { iso, isoOrNull } from "#/api/iso-time.ts";
 import type { DescribedMeter, DescribedService } from "#/domain/usage/definitions/described.ts";
 import type { DescribedCustomer } from "#/domain/usage/definitions/described-customer.ts";
-
-const iso = (time: string) => new Date(time).toISOString();
-const isoOrNull = (time: string | null) => (time === null ? null : iso(time));
 
 /** A meter as callers see it. */
 export function toMeter({ fill, ...meter }: DescribedMeter): Meter {

@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { ZodError } from "zod";
+import { codeOf, isDatabaseAway } from "#/db/error-code.ts";
 import { DomainError, type DomainErrorCode } from "#/domain/domain-error.ts";
 
 /** A failure as any transport may show it. */
@@ -107,19 +108,9 @@ function shown(status: ShownError["status"], detail: string, more: Partial<Shown
   return { status, title: titles[status], detail, isOurs: false, ...more };
 }
 
-/** Codes of postgres.js, of sockets, and of a PostgreSQL that stops or has no connection left. */
-const awayCodes = /^(CONNECT|ECONN|ENOENT$|EPIPE$|ETIMEDOUT$|57P0|53300$|08)/;
-
 /** PostgreSQL's code for bytes that are no text to it; of what reaches it, a NUL alone. */
 const unstorableText = "22021";
 
 /** What Node calls a request whose sender closed before its end. */
 const isBrokenOff = (error: unknown) =>
   error instanceof Error && error.message === "aborted" && codeOf(error) === "ECONNRESET";
-
-const isDatabaseAway = (error: unknown) => awayCodes.test(codeOf(error));
-
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
-}

@@ -1,4 +1,7 @@
+import type { z } from "@hono/zod-openapi";
 import type { CreditAccount, CreditGrant, CreditHold, LedgerTransaction } from "#/api/contract/ledger.ts";
+import type { CreateGrant } from "#/api/contract/ledger-input.ts";
+import { iso, isoOrNull } from "#/api/iso-time.ts";
 import type {
   DescribedGrant,
   DescribedHold,
@@ -83,11 +86,21 @@ export const toHistory = ({ timeZone, days }: { timeZone: string; days: BalanceD
   data: days,
 });
 
-const iso = (time: string) => new Date(time).toISOString();
-
 /** A customer with credits as callers see it. */
 export const toAccount = ({ nextExpiryAt, latestAt, ...account }: DescribedAccount): CreditAccount => ({
   ...account,
-  next_expiry_at: nextExpiryAt === null ? null : iso(nextExpiryAt),
+  next_expiry_at: isoOrNull(nextExpiryAt),
   latest_at: iso(latestAt),
 });
+
+/** The credits that a caller gives, as the operation takes them. */
+export function readGrantRequest(asked: z.infer<typeof CreateGrant>) {
+  const { effective_at, expires_at, rollover_max, rollover_days, ...same } = asked;
+  return {
+    ...same,
+    effectiveAt: effective_at,
+    expiresAt: expires_at,
+    rolloverMax: rollover_max,
+    rolloverDays: rollover_days,
+  };
+}

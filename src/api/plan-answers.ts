@@ -10,11 +10,10 @@ import type {
   RatedLine,
   UpdatePlan,
 } from "#/api/contract/plans.ts";
+import { iso, isoOrNull } from "#/api/iso-time.ts";
 import type { PlanPreview as Preview } from "#/domain/credits/plans/preview-plan.ts";
 import type { LinePricing as Pricing, RatedLine as Rated } from "#/domain/credits/plans/rated-line.ts";
 import type { Plan as StoredPlan, PlanVersion as StoredVersion } from "#/domain/credits/plans/stored-plan.ts";
-
-const iso = (time: string) => new Date(time).toISOString();
 
 /** A plan as callers see it. */
 export function toPlan(plan: StoredPlan): Plan {
@@ -25,7 +24,7 @@ export function toPlan(plan: StoredPlan): Plan {
     terms: toTerms(plan.terms),
     customers: plan.customers,
     is_sample: plan.isSample,
-    archived_at: plan.archivedAt === null ? null : iso(plan.archivedAt),
+    archived_at: isoOrNull(plan.archivedAt),
     created_at: iso(plan.createdAt),
   };
 }

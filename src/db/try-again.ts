@@ -1,3 +1,5 @@
+import { isLostRace } from "./error-code.ts";
+
 /** How often work is tried that other transactions got in the way of. */
 const maxTries = 10;
 
@@ -7,8 +9,7 @@ export async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (!/^(40001|40P01)$/.test(code) || attempt === maxTries) throw error;
+      if (!isLostRace(error) || attempt === maxTries) throw error;
     }
   }
 }

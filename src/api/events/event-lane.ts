@@ -1,14 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { decideAccess } from "#/api/access/decide-access.ts";
+import { actorContexts } from "#/api/actor-contexts.ts";
+import { answerJson, headerOf, isPlainPost, readText } from "#/api/plain-post.ts";
 import { requestIdOf } from "#/api/request-id.ts";
 import type { Sql } from "#/db/connect.ts";
-import { type Context, createContext } from "#/domain/context.ts";
+import type { Context } from "#/domain/context.ts";
 import { recordEvents } from "#/domain/usage/recording/record-events.ts";
 import type { Env } from "#/env.ts";
-import { getLogger } from "#/logger.ts";
 import { answerReceipts } from "./answer-receipts.ts";
 import { parseEvents } from "./parse-events.ts";
-import { answerJson, headerOf, isPlainPost, readText } from "./plain-post.ts";
 
 /**
  * A short way for the call that a metering system gets most: plain JSON to `POST /api/v1/events` from a
@@ -18,14 +18,7 @@ import { answerJson, headerOf, isPlainPost, readText } from "./plain-post.ts";
  */
 export function eventLane(options: { env: Env; sql: Sql; next: RequestListener }): RequestListener {
   const { env, sql, next } = options;
-  const contexts = new Map<string, Context>();
-  const contextOf = (actor: string) => {
-    const known = contexts.get(actor);
-    if (known) return known;
-    const ctx = createContext({ sql, log: getLogger(), actor });
-    contexts.set(actor, ctx);
-    return ctx;
-  };
+  const contextOf = actorContexts(sql);
   return (request, response) => {
     if (!fits(request)) return next(request, response);
     const access = decideAccess(

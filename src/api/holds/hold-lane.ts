@@ -1,16 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { z } from "@hono/zod-openapi";
 import { decideAccess } from "#/api/access/decide-access.ts";
+import { actorContexts } from "#/api/actor-contexts.ts";
 import { CreateHold, HoldParams, MoneyHeaders, SettleHold } from "#/api/contract/ledger-input.ts";
 import { HttpRefusal } from "#/api/errors.ts";
-import { answerJson, headerOf, isPlainPost, readText } from "#/api/events/plain-post.ts";
 import { toHold } from "#/api/ledger-answers.ts";
+import { answerJson, headerOf, isPlainPost, readText } from "#/api/plain-post.ts";
 import { requestIdOf } from "#/api/request-id.ts";
 import type { Sql } from "#/db/connect.ts";
-import { type Context, createContext } from "#/domain/context.ts";
+import type { Context } from "#/domain/context.ts";
 import { MoneyRefusal } from "#/domain/credits/ledger/money-outcome.ts";
 import type { Env } from "#/env.ts";
-import { getLogger } from "#/logger.ts";
 import { askHold, askSettlement, holdPath } from "./ask-hold.ts";
 
 /** A customer, and a hold of it where it is settled. */
@@ -24,12 +24,7 @@ const path = /^\/api\/v1\/customers\/([^/?#%]+)\/holds(?:\/([^/?#%]+)\/settle)?$
  */
 export function holdLane(options: { env: Env; sql: Sql; next: RequestListener }): RequestListener {
   const { env, sql, next } = options;
-  const contexts = new Map<string, Context>();
-  const contextOf = (actor: string) => {
-    const known = contexts.get(actor) ?? createContext({ sql, log: getLogger(), actor });
-    contexts.set(actor, known);
-    return known;
-  };
+  const contextOf = actorContexts(sql);
   return (request, response) => {
     const [url, customer, hold] = (isPlainPost(request) && path.exec(request.url ?? "")) || [];
     if (url === undefined || customer === undefined) return next(request, response);

@@ -9,7 +9,7 @@ import {
   MoneyHeaders,
 } from "#/api/contract/ledger-input.ts";
 import { toPage } from "#/api/definition-answers.ts";
-import { toGrant, toTransaction } from "#/api/ledger-answers.ts";
+import { readGrantRequest, toGrant, toTransaction } from "#/api/ledger-answers.ts";
 import { adjustBalance } from "#/domain/credits/ledger/change-credits.ts";
 import { grantCredits } from "#/domain/credits/ledger/grant-credits.ts";
 import { findGrant, listGrants } from "#/domain/credits/ledger/list-grants.ts";
@@ -74,14 +74,7 @@ export const grantRoutes = createRoutes()
       grantCredits(ctx, {
         customerId,
         requestKey: c.req.valid("header")["idempotency-key"],
-        amount: body.amount,
-        priority: body.priority,
-        effectiveAt: body.effective_at,
-        expiresAt: body.expires_at,
-        rolloverMax: body.rollover_max,
-        rolloverDays: body.rollover_days,
-        thresholds: body.thresholds,
-        reason: body.reason,
+        ...readGrantRequest(body),
       }),
     );
     const grant = toGrant(await answerMoney(c, call));

@@ -17,12 +17,8 @@ import { updateCustomer } from "#/domain/usage/definitions/update-customer.ts";
 import { updateMeter } from "#/domain/usage/definitions/update-meter.ts";
 import { updateService } from "#/domain/usage/definitions/update-service.ts";
 import { requestFill, requestMeter } from "#/jobs/meter-jobs.ts";
-import { procedure, router } from "./procedures.ts";
+import { page, procedure, router } from "./procedures.ts";
 
-const page = (perPage: number) => ({
-  page: z.int().min(1).max(1_000_000).default(1),
-  perPage: z.int().min(1).max(1000).default(perPage),
-});
 const bySlug = z.object({ slug: z.string() });
 const byExternalId = z.object({ externalId: z.string() });
 

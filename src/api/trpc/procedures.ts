@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
+import { z } from "zod";
 import { type ShownError, showError } from "#/api/errors.ts";
 import type { Context } from "#/domain/context.ts";
 
@@ -61,4 +62,10 @@ export const procedure = trpc.procedure.use(async ({ ctx, next, path }) => {
     message: shown.detail,
     cause,
   });
+});
+
+/** The page of a list, in the input of a procedure. */
+export const page = (perPage: number, most = 1000) => ({
+  page: z.int().min(1).max(1_000_000).default(1),
+  perPage: z.int().min(1).max(most).default(perPage),
 });

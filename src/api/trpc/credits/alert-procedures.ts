@@ -3,7 +3,7 @@ import { toAlert } from "#/api/alert-answers.ts";
 import { toPage } from "#/api/definition-answers.ts";
 import { acknowledgeAlert } from "#/domain/credits/alerts/acknowledge-alert.ts";
 import { alertStates, findAlert, listAlerts } from "#/domain/credits/alerts/list-alerts.ts";
-import { procedure } from "../procedures.ts";
+import { page, procedure } from "../procedures.ts";
 
 const byId = z.object({ id: z.int().min(1) });
 
@@ -13,8 +13,7 @@ export const alertProcedures = {
     .input(
       z
         .object({
-          page: z.int().min(1).max(1_000_000).default(1),
-          perPage: z.int().min(1).max(1000).default(20),
+          ...page(20),
           state: z.enum(alertStates).optional(),
           customer: z.string().max(255).optional(),
         })

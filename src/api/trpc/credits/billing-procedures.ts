@@ -7,12 +7,8 @@ import { endBilling } from "#/domain/credits/periods/end-billing.ts";
 import { findBilling } from "#/domain/credits/periods/find-billing.ts";
 import { listCustomerPeriods, listPeriods } from "#/domain/credits/periods/list-periods.ts";
 import { putBilling } from "#/domain/credits/periods/put-billing.ts";
-import { procedure } from "../procedures.ts";
+import { page, procedure } from "../procedures.ts";
 
-const page = {
-  page: z.int().min(1).max(1_000_000).default(1),
-  perPage: z.int().min(1).max(1000).default(20),
-};
 const byExternalId = z.object({ externalId: z.string() });
 
 /** How customers are billed, and their periods; the same operations as the REST routes. */
@@ -37,7 +33,7 @@ export const billingProcedures = {
     ),
   /** Of all customers. */
   list: procedure
-    .input(z.object({ ...page, ...periodFilters }).prefault({}))
+    .input(z.object({ ...page(20), ...periodFilters }).prefault({}))
     .query(async ({ ctx: { operation }, input }) =>
       toPage(input, await listPeriods(operation, input), (period) =>
         toBillingPeriod(period, operation.clock()),
@@ -45,7 +41,7 @@ export const billingProcedures = {
     ),
   /** Of one customer, the newest first. */
   periods: procedure
-    .input(byExternalId.extend(page))
+    .input(byExternalId.extend(page(20)))
     .query(async ({ ctx: { operation }, input }) =>
       toPage(input, await listCustomerPeriods(operation, input.externalId, input), (period) =>
         toBillingPeriod(period, operation.clock()),

@@ -10,25 +10,25 @@ import {
   SettleHold,
 } from "#/api/contract/ledger-input.ts";
 import { toPage } from "#/api/definition-answers.ts";
-import { toAccount, toBalance, toGrant, toHistory, toHold, toTransaction } from "#/api/ledger-answers.ts";
+import { askHold, askSettlement } from "#/api/holds/ask-hold.ts";
 import {
-  adjustBalance,
-  holdCredits,
-  releaseCredits,
-  settleCredits,
-} from "#/domain/credits/ledger/change-credits.ts";
+  readGrantRequest,
+  toAccount,
+  toBalance,
+  toGrant,
+  toHistory,
+  toHold,
+  toTransaction,
+} from "#/api/ledger-answers.ts";
+import { adjustBalance, releaseCredits } from "#/domain/credits/ledger/change-credits.ts";
 import { grantCredits } from "#/domain/credits/ledger/grant-credits.ts";
 import { listAccounts } from "#/domain/credits/ledger/list-accounts.ts";
 import { findGrant, findHold, listGrants, listHolds } from "#/domain/credits/ledger/list-grants.ts";
 import { listLedger } from "#/domain/credits/ledger/list-ledger.ts";
 import { readBalance, readBalanceHistory } from "#/domain/credits/ledger/read-balance.ts";
 import { withCustomer } from "#/domain/credits/ledger/with-customer.ts";
-import { procedure } from "../procedures.ts";
+import { page, procedure } from "../procedures.ts";
 
-const page = {
-  page: z.int().min(1).max(1_000_000).default(1),
-  perPage: z.int().min(1).max(1000).default(50),
-};
 /** External id. */
 const customer = { customer: z.string() };
 /** So that a call that is sent again, because its answer was lost, has no second effect. */
@@ -37,7 +37,7 @@ const money = { ...customer, requestKey: MoneyKey.optional() };
 /** The credit ledger of customers. */
 export const ledgerProcedures = {
   accounts: procedure
-    .input(z.strictObject({ ...page, q: z.string().max(255).optional() }).prefault({}))
+    .input(z.strictObject({ ...page(50), q: z.string().max(255).optional() }).prefault({}))
     .query(async ({ ctx: { operation }, input }) =>
       toPage(input, await listAccounts(operation, input), toAccount),
     ),
@@ -64,7 +64,7 @@ export const ledgerProcedures = {
       return { data: transactions.map(toTransaction), next_cursor: nextCursor };
     }),
   grants: procedure
-    .input(z.strictObject({ ...customer, ...page, ...grantFilters }))
+    .input(z.strictObject({ ...customer, ...page(50), ...grantFilters }))
     .query(async ({ ctx: { operation }, input }) =>
       toPage(input, await listGrants(operation, input), toGrant),
     ),
@@ -77,18 +77,7 @@ export const ledgerProcedures = {
     .input(z.strictObject({ ...money, ...CreateGrant.shape }))
     .mutation(async ({ ctx: { operation }, input: { customer, requestKey, ...body } }) => {
       const { value } = await withCustomer(operation, customer, (customerId) =>
-        grantCredits(operation, {
-          customerId,
-          requestKey,
-          amount: body.amount,
-          priority: body.priority,
-          effectiveAt: body.effective_at,
-          expiresAt: body.expires_at,
-          rolloverMax: body.rollover_max,
-          rolloverDays: body.rollover_days,
-          thresholds: body.thresholds,
-          reason: body.reason,
-        }),
+        grantCredits(operation, { customerId, requestKey, ...readGrantRequest(body) }),
       );
       return toGrant(value);
     }),
@@ -101,7 +90,7 @@ export const ledgerProcedures = {
       return toTransaction(value);
     }),
   holds: procedure
-    .input(z.strictObject({ ...customer, ...page, ...holdFilters }))
+    .input(z.strictObject({ ...customer, ...page(50), ...holdFilters }))
     .query(async ({ ctx: { operation }, input }) => toPage(input, await listHolds(operation, input), toHold)),
   findHold: procedure
     .input(z.strictObject({ ...customer, hold: z.uuid() }))
@@ -110,20 +99,14 @@ export const ledgerProcedures = {
     ),
   hold: procedure
     .input(z.strictObject({ ...money, ...CreateHold.shape }))
-    .mutation(async ({ ctx: { operation }, input: { customer, expires_in_seconds, ...input } }) => {
-      const { value } = await withCustomer(operation, customer, (customerId) =>
-        holdCredits(operation, { customerId, ...input, expiresInSeconds: expires_in_seconds }),
-      );
-      return toHold(value);
-    }),
+    .mutation(async ({ ctx: { operation }, input: { customer, requestKey, ...body } }) =>
+      toHold((await askHold(operation, { customer, requestKey, body })).value),
+    ),
   settle: procedure
     .input(z.strictObject({ ...money, hold: z.uuid(), ...SettleHold.shape }))
-    .mutation(async ({ ctx: { operation }, input: { customer, ...input } }) => {
-      const { value } = await withCustomer(operation, customer, (customerId) =>
-        settleCredits(operation, { customerId, ...input }),
-      );
-      return toHold(value);
-    }),
+    .mutation(async ({ ctx: { operation }, input: { customer, requestKey, hold, ...body } }) =>
+      toHold((await askSettlement(operation, { customer, requestKey, hold, body })).value),
+    ),
   release: procedure
     .input(z.strictObject({ ...money, hold: z.uuid() }))
     .mutation(async ({ ctx: { operation }, input: { customer, ...input } }) => {

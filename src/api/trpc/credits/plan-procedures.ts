@@ -15,7 +15,7 @@ import { previewPlan } from "#/domain/credits/plans/preview-plan.ts";
 import { describePlan, findPlanVersion, listPlans } from "#/domain/credits/plans/read-plans.ts";
 import { removePlan } from "#/domain/credits/plans/remove-plan.ts";
 import { updatePlan } from "#/domain/credits/plans/update-plan.ts";
-import { procedure } from "../procedures.ts";
+import { page, procedure } from "../procedures.ts";
 
 const bySlug = z.object({ slug: z.string() });
 
@@ -25,8 +25,7 @@ export const planProcedures = {
     .input(
       z
         .object({
-          page: z.int().min(1).max(1_000_000).default(1),
-          perPage: z.int().min(1).max(100).default(20),
+          ...page(20, 100),
           state: z.enum(["active", "archived", "all"]).default("active"),
         })
         .prefault({}),

@@ -4,7 +4,7 @@ import { findBurnDown } from "#/domain/credits/statements/burn-down.ts";
 import { closePeriod } from "#/domain/credits/statements/close-period.ts";
 import { findStatement } from "#/domain/credits/statements/find-statement.ts";
 import { listLateUsage } from "#/domain/credits/statements/list-late-usage.ts";
-import { procedure } from "../procedures.ts";
+import { page, procedure } from "../procedures.ts";
 
 const period = z.object({ externalId: z.string().min(1).max(255), number: z.int().min(1).max(1_000_000) });
 type PeriodName = z.infer<typeof period>;
@@ -24,8 +24,7 @@ export const statementProcedures = {
     .input(
       period.extend({
         line: z.int().min(1).max(1_000_000).optional(),
-        page: z.int().min(1).max(1_000_000).default(1),
-        perPage: z.int().min(1).max(1000).default(100),
+        ...page(100),
       }),
     )
     .query(async ({ ctx: { operation }, input }) =>

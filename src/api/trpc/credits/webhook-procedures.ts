@@ -14,13 +14,9 @@ import { findDelivery, listDeliveries } from "#/domain/credits/alerts/webhook-de
 import { findEndpoint, listEndpoints } from "#/domain/credits/alerts/webhook-endpoints.ts";
 import { readEnv } from "#/env.ts";
 import { requestRetry } from "#/jobs/webhook-jobs.ts";
-import { procedure } from "../procedures.ts";
+import { page, procedure } from "../procedures.ts";
 
 const rules = () => ({ privateTargets: readEnv().WEBHOOK_PRIVATE_TARGETS });
-const page = (perPage: number) => ({
-  page: z.int().min(1).max(1_000_000).default(1),
-  perPage: z.int().min(1).max(1000).default(perPage),
-});
 const EndpointId = z.int().min(1).max(2_147_483_647);
 const byId = z.object({ id: EndpointId });
 const byDeliveryId = z.object({ id: z.guid() });

@@ -1,5 +1,6 @@
+import { retryAfterMs } from "#/client/retry-after.ts";
 import type { Context } from "#/domain/context.ts";
-import { backoff, maxAttempts, readRetryAfter } from "./backoff.ts";
+import { backoff, maxAttempts } from "./backoff.ts";
 import type { Claimed } from "./claim-deliveries.ts";
 import { enableEndpoint } from "./enable-endpoint.ts";
 import type { TargetRules } from "./guard-target.ts";
@@ -41,7 +42,7 @@ export async function attemptDelivery(
   const status = "status" in outcome ? outcome.status : null;
   const now = ctx.clock();
   const isDead = failure !== null && (attempts >= attemptsAllowed || status === gone);
-  const asked = "status" in outcome ? readRetryAfter(outcome.retryAfter, now) : 0;
+  const asked = "status" in outcome ? retryAfterMs(outcome.retryAfter, undefined, now.getTime()) : 0;
   const next = new Date(now.getTime() + backoff(attempts, random(), asked));
   await ctx.sql`
     update webhook_deliveries set

@@ -25,7 +25,8 @@ interface RaisedRow {
   customer: string;
   grant: string;
   threshold: Decimal;
-  period: number;
+  /** Null for a customer without periods. */
+  period: number | null;
   spent: Decimal;
   amount: Decimal;
   at: string;
@@ -60,7 +61,7 @@ export async function raiseAlerts(tx: TransactionSql, crossed: readonly Crossed[
 
 async function announce(tx: TransactionSql, raised: readonly { id: number }[]): Promise<void> {
   const rows = await tx.unsafe<RaisedRow[]>(
-    `select alerts.id, external_id as customer, grant_id as "grant", trim_scale(threshold) as threshold, period,
+    `select alerts.id, external_id as customer, grant_id as "grant", trim_scale(threshold) as threshold, nullif(period, 0) as period,
        trim_scale(spent) as spent, trim_scale(amount) as amount, raised_at as at
      from alerts join customers on customers.id = customer_id
      where alerts.id = any($1::bigint[]) order by alerts.id`,
@@ -68,10 +69,6 @@ async function announce(tx: TransactionSql, raised: readonly { id: number }[]): 
   );
   await queueMessages(
     tx,
-    rows.map(({ id, at, period, ...alert }) => ({
-      alertId: id,
-      at,
-      ...thresholdReached({ ...alert, id, period: period === 0 ? null : period }, at),
-    })),
+    rows.map(({ at, ...alert }) => ({ alertId: alert.id, at, ...thresholdReached(alert, at) })),
   );
 }

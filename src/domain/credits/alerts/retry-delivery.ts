@@ -11,7 +11,7 @@ export async function retryDelivery(ctx: Context, id: string): Promise<Described
         next_attempt_at = case when is_enabled then ${ctx.clock().toISOString()}::timestamptz end
       from webhook_endpoints endpoint
       where webhook_deliveries.id = ${id} and state = 'dead' and endpoint.id = endpoint_id`;
-    await tx.unsafe(`notify ${webhookChannel}`);
+    if (changed.count > 0) await tx.unsafe(`notify ${webhookChannel}`);
     return changed.count > 0;
   });
   const delivery = await findDelivery(ctx, id);

@@ -11,8 +11,8 @@ import {
   type PeriodCharge,
 } from "./ledger-state.ts";
 
-const isoOrNull = (at: Instant | null) => (at === null ? null : isoUtc(at));
-const textOrNull = (amount: bigint | null) => (amount === null ? null : creditText(amount));
+export const isoOrNull = (at: Instant | null) => (at === null ? null : isoUtc(at));
+export const textOrNull = (amount: bigint | null) => (amount === null ? null : creditText(amount));
 
 /** A grant at a time; one whose expiry is due but was not entered yet is as if it were. */
 export function describeGrant(grant: LedgerGrant, now: Instant): DescribedGrant {

@@ -5,6 +5,12 @@ import type { HoldPeriod } from "./ledger-state.ts";
 const allowsSql = "terms ->> 'currency' = 'credits' and jsonb_typeof(terms -> 'overage') = 'object'";
 const limitSql = `terms -> 'overage' ->> 'limit' as "limit"`;
 
+/** The overage of a customer that statements of closed periods have billed, in SQL. */
+export const billedOverage = (customer: string) => `(
+  select coalesce(sum(amount), 0) from credit_charges charge
+  join billing_periods closed on closed.customer_id = charge.customer_id and closed.number = charge.period
+  where charge.customer_id = ${customer} and grant_id is null and closed.state = 'closed')`;
+
 /** The latest period of each customer ($1) that has begun by a time ($2); CurrentRow. */
 export const currentPeriods = `
     select account.customer_id as customer, period.number, period.state,
@@ -14,9 +20,7 @@ export const currentPeriods = `
       ${limitSql},
       (select amount from credit_charges charge
        where charge.customer_id = account.customer_id and charge.period = period.number and place = 0) as settled,
-      (select coalesce(sum(amount), 0) from credit_charges charge
-       join billing_periods closed on closed.customer_id = charge.customer_id and closed.number = charge.period
-       where charge.customer_id = account.customer_id and grant_id is null and closed.state = 'closed') as billed
+      ${billedOverage("account.customer_id")} as billed
     from billing_accounts account
     join lateral (
       select number, state, ends_at, plan_id, plan_version from billing_periods

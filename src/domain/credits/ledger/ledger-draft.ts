@@ -41,10 +41,6 @@ export class LedgerDraft {
     return this.#latestAt;
   }
 
-  get overage(): Credits {
-    return this.#overage;
-  }
-
   get state(): LedgerState {
     return {
       transactions: this.#from.transactions + this.transactions.length,

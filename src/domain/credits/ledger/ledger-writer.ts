@@ -1,4 +1,5 @@
 import type { Sql } from "#/db/connect.ts";
+import { codeOf, isLostRace, isTaken } from "#/db/error-code.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type CallAnswer, type LedgerCall, runGroup } from "./run-group.ts";
 
@@ -93,10 +94,8 @@ export class LedgerWriter {
   }
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
-
 /** A deadlock or a lost race, gone when tried again. */
-const isPassing = (error: unknown) => /^(40001|40P01|23505)$/.test(codeOf(error));
+const isPassing = (error: unknown) => isLostRace(error) || isTaken(error);
 
 /** PostgreSQL's classes for values it can't hold, and for what exceeds its limits; and what no code names. */
 const isDataError = (error: unknown) => /^(22|23|54|MT|$)/.test(codeOf(error));

@@ -1,11 +1,12 @@
 import { plainArrayText } from "#/db/array-text.ts";
+import { findCustomer } from "#/domain/analytics/meters/find-customers.ts";
 import { windowStart, windowStarts } from "#/domain/analytics/windows/calendar-windows.ts";
 import { notBeforeAll, readRange } from "#/domain/analytics/windows/read-range.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
-import { type Instant, isoDay, isoUtc, parseInstant } from "#/domain/instant.ts";
-import { unknownCustomer } from "#/domain/usage/definitions/described-customer.ts";
+import { type Instant, isoDay, isoUtc, microsPerDay, parseInstant } from "#/domain/instant.ts";
 import { findCustomerId } from "#/domain/usage/events/find-customer-id.ts";
+import { nowOf } from "../now-of.ts";
 import { localDayOf } from "../periods/local-days.ts";
 import type { Decimal } from "../plans/plan-terms.ts";
 import { describeBalance, readBalances } from "./balance-at.ts";
@@ -46,7 +47,7 @@ export async function readBalance(
   customer: string,
   at: string | undefined,
 ): Promise<BalanceOfGrants> {
-  const now = BigInt(ctx.clock().getTime()) * 1000n;
+  const now = nowOf(ctx);
   const instant = at === undefined ? now : notBeforeAll(parseInstant(at, "at"));
   const id = await findCustomerId(ctx.sql, customer);
   const [balance] = await readBalances(ctx, id, [instant]);
@@ -119,15 +120,13 @@ export async function readBalanceHistory(
   customer: string,
   span: { from?: string | undefined; to?: string | undefined },
 ): Promise<{ timeZone: string; days: BalanceDay[] }> {
-  const id = await findCustomerId(ctx.sql, customer);
-  const [found] = await ctx.sql<{ zone: string }[]>`select time_zone as zone from customers where id = ${id}`;
-  if (!found) throw unknownCustomer(customer);
-  const { zone } = found;
+  const { id, timeZone: zone } = await findCustomer(ctx, customer);
   const range = readRange(ctx, span, (instant) => windowStart("day", zone, instant));
-  const now = BigInt(ctx.clock().getTime()) * 1000n;
+  const now = nowOf(ctx);
   const from = windowStart("day", zone, range.from);
-  const to = range.to < now ? range.to : now;
-  if (range.to - from > BigInt(maxDays) * 86_400_000_000n) {
+  const isOver = range.to < now;
+  const to = isOver ? range.to : now;
+  if (range.to - from > BigInt(maxDays) * microsPerDay) {
     throw new DomainError("invalid", `The span is longer than ${maxDays} days.`, "from");
   }
   const starts = from < to ? windowStarts("day", zone, { from, to }) : [];
@@ -151,5 +150,5 @@ const dayEnd = (next: Instant, now: Instant): Instant => (next - 1n < now ? next
 /** Where the day ends whose last known instant is before `to`. */
 function nextDay(zone: string, to: Instant): Instant {
   const day = windowStart("day", zone, to - 1n);
-  return windowStarts("day", zone, { from: day, to: day + 4n * 86_400_000_000n })[1] ?? to;
+  return windowStarts("day", zone, { from: day, to: day + 4n * microsPerDay })[1] ?? to;
 }

@@ -3,6 +3,7 @@ import { arrayText, plainArrayText } from "#/db/array-text.ts";
 import { raiseAlerts } from "#/domain/credits/alerts/raise-alerts.ts";
 import { type Instant, isoUtc } from "#/domain/instant.ts";
 import { creditText } from "./credit-amount.ts";
+import { isoOrNull, textOrNull } from "./describe-result.ts";
 import type { CrossedThreshold } from "./ledger-operation.ts";
 import type {
   LedgerGrant,
@@ -134,9 +135,6 @@ export async function storeLedgers(tx: TransactionSql, changes: LedgerChanges): 
   await Promise.all(writes);
 }
 
-const orNull = (at: Instant | null) => (at === null ? null : isoUtc(at));
-const textOrNull = (amount: bigint | null) => (amount === null ? null : creditText(amount));
-
 type Owned<T> = T & { customer: number };
 
 /** What is not as it was loaded. */
@@ -201,7 +199,7 @@ const newGrantRow = (grant: Owned<LedgerGrant>): Plain[] => [
   creditText(grant.amount),
   grant.priority,
   isoUtc(grant.effectiveAt),
-  orNull(grant.expiresAt),
+  isoOrNull(grant.expiresAt),
   textOrNull(grant.rolloverMax),
   grant.rolloverDays,
   grant.rolledFrom,
@@ -237,7 +235,7 @@ const newHoldRow = (hold: Owned<LedgerHold>): Plain[] => [
   hold.reason,
   isoUtc(hold.expiresAt),
   isoUtc(hold.createdAt),
-  orNull(hold.endedAt),
+  isoOrNull(hold.endedAt),
 ];
 
 const holdRow = (hold: Owned<LedgerHold>): Plain[] => [
@@ -245,7 +243,7 @@ const holdRow = (hold: Owned<LedgerHold>): Plain[] => [
   hold.id,
   hold.state,
   textOrNull(hold.settledAmount),
-  orNull(hold.endedAt),
+  isoOrNull(hold.endedAt),
 ];
 
 const chargeRow = (charge: Owned<PeriodCharge & { period: number }>): Plain[] => [

@@ -2,6 +2,7 @@ import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type Instant, isoUtc } from "#/domain/instant.ts";
 import { findCustomerId } from "#/domain/usage/events/find-customer-id.ts";
+import { nowOf } from "../now-of.ts";
 import {
   type BilledCustomer,
   type Cadence,
@@ -20,7 +21,6 @@ import {
   toDescribedPeriod,
   toPlanOfPeriod,
 } from "./described-period.ts";
-import { nowOf } from "./now-of.ts";
 import { duePeriods, nextPeriod } from "./period-span.ts";
 import { ruleColumns } from "./read-rule.ts";
 

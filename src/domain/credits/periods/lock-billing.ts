@@ -2,9 +2,9 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import type { Instant } from "#/domain/instant.ts";
 import { unknownCustomer } from "#/domain/usage/definitions/described-customer.ts";
+import { nowOf } from "../now-of.ts";
 import { type BilledCustomer, readBilledOne } from "./billing-row.ts";
 import { insertDuePeriods } from "./insert-periods.ts";
-import { nowOf } from "./now-of.ts";
 
 /** A customer that nobody else changes, bills or removes until the commit. */
 export interface LockedBilling {

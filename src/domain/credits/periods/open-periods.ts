@@ -1,8 +1,8 @@
 import type { Context } from "#/domain/context.ts";
+import { nowOf } from "../now-of.ts";
 import { readBilled } from "./billing-row.ts";
 import { givePlanCredits } from "./give-plan-credits.ts";
 import { insertDuePeriods } from "./insert-periods.ts";
-import { nowOf } from "./now-of.ts";
 
 /** Accounts whose periods are opened in one transaction. */
 const batch = 500;

@@ -1,4 +1,5 @@
 import type { Context } from "#/domain/context.ts";
+import { findCustomerId } from "#/domain/usage/events/find-customer-id.ts";
 import { sampleCustomers } from "#/domain/usage/sample/sample-customers.ts";
 import { grantCredits } from "../ledger/grant-credits.ts";
 import { putBilling } from "../periods/put-billing.ts";
@@ -37,12 +38,9 @@ export async function recordSampleBilling(ctx: Context): Promise<void> {
 }
 
 async function giveCredits(ctx: Context, externalId: string, effectiveAt: string): Promise<void> {
-  const [customer] = await ctx.sql<
-    { id: number }[]
-  >`select id from customers where external_id = ${externalId}`;
-  if (!customer) throw new Error(`the sample has no customer ${externalId}`);
+  const customerId = await findCustomerId(ctx.sql, externalId);
   await grantCredits(ctx, {
-    customerId: customer.id,
+    customerId,
     amount: "600",
     effectiveAt,
     reason: "Welcome credits of the sample",

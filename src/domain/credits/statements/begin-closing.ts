@@ -5,7 +5,7 @@ import { arrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { awaitedHolds } from "../ledger/waits-for-holds.ts";
-import type { PeriodName } from "./period-row.ts";
+import { namesOf, type PeriodName } from "./period-row.ts";
 
 const { space, catalogue, sessions } = advisoryLocks;
 
@@ -52,11 +52,7 @@ export async function beginClosing(
   periods: readonly PeriodName[],
   { atOnce = false } = {},
 ): Promise<void> {
-  const asked = [
-    arrayText(periods.map(({ customerId }) => customerId)),
-    arrayText(periods.map(({ number }) => number)),
-    ctx.clock().toISOString(),
-  ];
+  const asked = [...namesOf(periods), ctx.clock().toISOString()];
   const [free] = await ctx.sql.unsafe(`select from ${freeSql} limit 1`, asked);
   if (!free) return;
   for (let attempt = 1; ; attempt++) {

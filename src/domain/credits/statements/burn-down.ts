@@ -13,6 +13,7 @@ import {
   type Service,
 } from "#/domain/usage/catalogue/catalogue.ts";
 import { balancesAt } from "../ledger/balance-at.ts";
+import { nowOf } from "../now-of.ts";
 import { localDayOf } from "../periods/local-days.ts";
 import { credits, type Decimal } from "../plans/plan-terms.ts";
 import { ratePeriod } from "../plans/rate-period.ts";
@@ -27,7 +28,7 @@ import type { BurnDown } from "./statement.ts";
 export async function findBurnDown(ctx: Context, input: PeriodInput): Promise<BurnDown> {
   const period = await findPeriod(ctx, input);
   const { span, terms, timeZone } = period;
-  const now = BigInt(ctx.clock().getTime()) * 1000n;
+  const now = nowOf(ctx);
   const starts = windowStarts("day", timeZone, { from: span.starts, to: span.ends });
   const passed = starts.filter((start) => start <= now);
   const amounts = await amountsByDay(ctx, period, passed, now);

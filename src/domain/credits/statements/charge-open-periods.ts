@@ -1,26 +1,26 @@
 import { Big } from "big.js";
-import { arrayText } from "#/db/array-text.ts";
+import { codeOf, isDatabaseAway } from "#/db/error-code.ts";
+import { tryAgain } from "#/db/try-again.ts";
 import type { Context } from "#/domain/context.ts";
 import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
 import { chargeUsages } from "../ledger/charge-usage.ts";
 import { ratePeriod } from "../plans/rate-period.ts";
 import { takeChargingTurn } from "./charging-turns.ts";
+import { usedOf } from "./draw-lines.ts";
 import { findUsed } from "./find-used.ts";
 import {
   measuredSpan,
+  namesOf,
   type PeriodName,
   type PeriodRow,
   periodColumns,
   periodKey,
   withTerms,
 } from "./period-row.ts";
-import { type Quantities, readQuantities } from "./read-quantities.ts";
+import { readQuantities } from "./read-quantities.ts";
 
 /** Periods that are charged together. */
 const periodsABatch = 200;
-
-/** How often a batch is tried that other transactions got in the way of. */
-const maxTries = 10;
 
 interface AccrualOptions {
   /** Only periods of customers whose events came or changed since; null for all. Overlap the runs: closing is exact. */
@@ -97,7 +97,7 @@ async function chargeAll(
   for (let first = 0; first < periods.length; first += size) {
     const batch = periods.slice(first, first + size);
     try {
-      await chargeBatch(ctx, batch, signal);
+      await tryAgain(() => chargeTogether(ctx, batch, signal));
     } catch (error) {
       if (concernsAll(error, signal)) throw error;
       if (batch[0] && batch.length === 1) failures.push(noteFailure(ctx, batch[0], error));
@@ -116,25 +116,9 @@ function noteFailure(ctx: Context, period: PeriodName, error: unknown): Failure 
   return { period, error };
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
-
-/** That the work is to end, or that the server is away, or too full. */
+/** That the work is to end, or that the server is away, stops or is too full. */
 const concernsAll = (error: unknown, signal?: AbortSignal) =>
-  signal?.aborted === true || /^(CONNECT|ECONN|ENOENT$|EPIPE$|ETIMEDOUT$|57P|53|08)/.test(codeOf(error));
-
-async function chargeBatch(
-  ctx: Context,
-  periods: readonly PeriodName[],
-  signal?: AbortSignal,
-): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await chargeTogether(ctx, periods, signal);
-    } catch (error) {
-      if (!/^(40001|40P01|23505)$/.test(codeOf(error)) || attempt === maxTries) throw error;
-    }
-  }
-}
+  signal?.aborted === true || isDatabaseAway(error) || /^53/.test(codeOf(error));
 
 /**
  * During a turn, no period begins to be charged its final total, so what was read here never comes after that. All
@@ -154,10 +138,7 @@ async function chargeTogether(
         `select ${periodColumns} from unnest($1::int[], $2::int[]) as asked(customer_id, number)
          join billing_periods period on period.customer_id = asked.customer_id and period.number = asked.number
          where period.state = 'open' order by 1, 2`,
-        [
-          arrayText(periods.map(({ customerId }) => customerId)),
-          arrayText(periods.map(({ number }) => number)),
-        ],
+        namesOf(periods),
       );
       const open = await withTerms(tx, rows);
       const measured = await readQuantities(tx, catalogue, open.map(measuredSpan), "rollups");
@@ -169,11 +150,5 @@ async function chargeTogether(
       await chargeUsages(tx, ctx, charges);
     },
     signal,
-  );
-}
-
-function usedOf(quantities: Quantities): Map<string, string> {
-  return new Map(
-    [...quantities].flatMap(([meter, { quantity }]) => (quantity === null ? [] : [[meter, quantity]])),
   );
 }

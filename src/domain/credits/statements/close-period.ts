@@ -2,6 +2,7 @@ import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { isoUtc } from "#/domain/instant.ts";
 import { waitsForHolds } from "../ledger/waits-for-holds.ts";
+import { nowOf } from "../now-of.ts";
 import { beginClosing } from "./begin-closing.ts";
 import { closeBatch } from "./close-periods.ts";
 import { findPeriod, type PeriodInput } from "./find-period.ts";
@@ -20,7 +21,7 @@ export async function closePeriod(ctx: Context, input: PeriodInput): Promise<Per
   if (period.state === "closed") return readStatement(ctx, period);
   const refuse = (why: string) =>
     new DomainError("conflict", `Period ${input.number} can't be closed: ${why}.`);
-  if (period.span.ends > BigInt(ctx.clock().getTime()) * 1000n) {
+  if (period.span.ends > nowOf(ctx)) {
     throw refuse(`it ends at ${isoUtc(period.span.ends)}`);
   }
   if (period.isAfterUnclosed) throw refuse("an earlier one is not closed yet");

@@ -5,7 +5,7 @@ import { DomainError } from "#/domain/domain-error.ts";
 import { waitsForHolds } from "../ledger/waits-for-holds.ts";
 import { beginClosing, isNext } from "./begin-closing.ts";
 import { type ChargedPeriod, chargePeriods, finishClosing } from "./finish-closing.ts";
-import { type PeriodName, periodKey } from "./period-row.ts";
+import { namesOf, type PeriodName, periodKey } from "./period-row.ts";
 import { readTotals } from "./read-totals.ts";
 
 /** Periods that are closed together. */
@@ -158,10 +158,6 @@ async function writeFailures(
      from unnest($1::int[], $2::int[], $3::text[]) as given(customer_id, number, failure)
      where period.customer_id = given.customer_id and period.number = given.number and state <> 'closed'
        and period.failure is distinct from given.failure`,
-    [
-      arrayText(failures.map(({ customerId }) => customerId)),
-      arrayText(failures.map(({ number }) => number)),
-      arrayText(failures.map(({ failure }) => failure)),
-    ],
+    [...namesOf(failures), arrayText(failures.map(({ failure }) => failure))],
   );
 }

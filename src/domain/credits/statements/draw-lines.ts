@@ -116,7 +116,8 @@ export function totalOf(
     .toFixed();
 }
 
-function usedOf(quantities: Quantities): Map<string, Decimal> {
+/** What each meter measured, where it measured anything. */
+export function usedOf(quantities: Quantities): Map<string, Decimal> {
   return new Map(
     [...quantities].flatMap(([meter, { quantity }]) => (quantity === null ? [] : [[meter, quantity]])),
   );

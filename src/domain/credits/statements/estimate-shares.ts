@@ -1,15 +1,16 @@
-import { Big } from "big.js";
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { applyOperation } from "../ledger/apply-operation.ts";
 import { toCredits } from "../ledger/credit-amount.ts";
 import { describeResult } from "../ledger/describe-result.ts";
+import { billedOverage } from "../ledger/hold-periods.ts";
 import { type ChargedPeriod, emptyLedger, type LedgerState } from "../ledger/ledger-state.ts";
 import { readLedger } from "../ledger/read-ledger.ts";
+import { nowOf } from "../now-of.ts";
 import type { Decimal, Overage } from "../plans/plan-terms.ts";
 import type { Cancellation } from "./cancel-uncovered.ts";
 import type { TermedPeriod } from "./period-row.ts";
-import { type CreditShares, chargeOf } from "./split-credits.ts";
+import { type CreditShares, chargedOf, chargeOf, givenBackOf } from "./split-credits.ts";
 
 /** What a period comes to in credits. */
 interface EstimatedTotal {
@@ -28,22 +29,21 @@ export async function estimateShares(
   { total, cancelled }: EstimatedTotal,
   overage: Overage | null,
 ): Promise<CreditShares> {
-  const now = BigInt(ctx.clock().getTime()) * 1000n;
+  const now = nowOf(ctx);
   const ledger = await ctx.sql.begin("isolation level repeatable read read only", (tx) =>
     readWith(tx, period),
   );
   const charge = chargeOf(total, cancelled);
-  const isGivenBack = Big(charge).lt(0);
   const operation = {
     kind: "charge",
     period: period.number,
-    total: isGivenBack ? 0n : toCredits(charge),
+    total: toCredits(chargedOf(charge)),
     overage: overage && { limit: overage.limit === null ? null : toCredits(overage.limit) },
   } as const;
   const { outcome } = applyOperation(ledger, operation, now);
   const charged = "result" in outcome ? describeResult(outcome.result, { now, actor: ctx.actor }) : null;
   if (charged === null || !("covered" in charged)) throw new Error("a charge was answered as something else");
-  return { ...charged, givenBack: isGivenBack ? Big(charge).abs().toFixed() : "0", cancelled };
+  return { ...charged, givenBack: givenBackOf(charge), cancelled };
 }
 
 interface ChargeRow {
@@ -63,10 +63,7 @@ async function readWith(
     tx<ChargeRow[]>`
       select place, grant_id as "grant", amount, taken_back as "takenBack"
       from credit_charges where customer_id = ${customerId} and period = ${number} order by place`,
-    tx<{ overage: string }[]>`
-      select coalesce(sum(amount), 0) as overage from credit_charges charge
-      join billing_periods closed on closed.customer_id = charge.customer_id and closed.number = charge.period
-      where charge.customer_id = ${customerId} and grant_id is null and closed.state = 'closed'`,
+    tx.unsafe<{ overage: string }[]>(`select ${billedOverage("$1::int")} as overage`, [customerId]),
   ]);
   const charges = rows.map(({ place, grant, amount, takenBack }) => ({
     place,

@@ -5,6 +5,7 @@ import type { Catalogue } from "#/domain/usage/catalogue/catalogue.ts";
 import { type AdjustedPeriod, metersOf, type StatedMeter } from "./draw-lines.ts";
 import {
   measuredSpan,
+  namesOf,
   type PeriodName,
   type PeriodRow,
   periodColumns,
@@ -83,7 +84,7 @@ async function readStated(
        where customer_id = asked.customer_id and adjusts_period = asked.number and kind = 'adjustment'
      ) as stated
      group by 1, 2, 3`,
-    [arrayText(periods.map(({ customerId }) => customerId)), arrayText(periods.map(({ number }) => number))],
+    namesOf(periods),
   );
   const stated = new Map<string, Map<string, StatedMeter>>();
   for (const { meter, quantity, amount, ...name } of rows) {
@@ -99,6 +100,6 @@ export async function forgetOwnMarks(tx: TransactionSql, periods: readonly Perio
   await tx.unsafe(
     `delete from late_usage late using unnest($1::int[], $2::int[]) as own(customer_id, number)
      where late.customer_id = own.customer_id and late.period = own.number and adjusted_in is null`,
-    [arrayText(periods.map(({ customerId }) => customerId)), arrayText(periods.map(({ number }) => number))],
+    namesOf(periods),
   );
 }

@@ -1,10 +1,9 @@
 import { Big } from "big.js";
-import { arrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
 import { credits, type Decimal } from "../plans/plan-terms.ts";
 import { type Cancellation, type CreditStatement, cancelUncovered } from "./cancel-uncovered.ts";
 import type { DrawnLine } from "./draw-lines.ts";
-import { type PeriodName, periodKey } from "./period-row.ts";
+import { namesOf, type PeriodName, periodKey } from "./period-row.ts";
 
 /** A period whose totals are read, or are being looked at. */
 export interface AdjustingPeriod extends PeriodName {
@@ -71,7 +70,7 @@ async function readEarlier(
      join statement_lines line on line.customer_id = asked.customer_id and line.period < asked.number
      where line.currency = '${credits}' and line.kind in ('flat', 'usage', 'adjustment', 'uncovered')
      group by 1, 2, 3, 4, 5 order by 1, 2, 3`,
-    [arrayText(periods.map(({ customerId }) => customerId)), arrayText(periods.map(({ number }) => number))],
+    namesOf(periods),
   );
   return new Map(
     [...Map.groupBy(rows, periodKey)].map(([key, ofOne]) => [

@@ -10,9 +10,16 @@ import { credits, type Decimal, type Overage } from "../plans/plan-terms.ts";
 import type { Cancellation } from "./cancel-uncovered.ts";
 import { awaitCharging } from "./charging-turns.ts";
 import { type AdjustingPeriod, findCancelled } from "./find-cancelled.ts";
-import { type PeriodName, type PeriodRow, periodColumns, periodKey, withTerms } from "./period-row.ts";
-import { insertRows, namesOf } from "./read-totals.ts";
-import { type CreditShares, chargeOf, splitCredits } from "./split-credits.ts";
+import { insertRows } from "./insert-rows.ts";
+import {
+  namesOf,
+  type PeriodName,
+  type PeriodRow,
+  periodColumns,
+  periodKey,
+  withTerms,
+} from "./period-row.ts";
+import { type CreditShares, chargedOf, chargeOf, givenBackOf, splitCredits } from "./split-credits.ts";
 
 /** A period whose totals are read, and what is left to do for it. */
 interface ReadPeriod extends PeriodName {
@@ -64,10 +71,6 @@ async function chargePeriod(ctx: Context, period: ReadPeriod): Promise<Decimal |
   }
   return charge;
 }
-
-/** The part of a charge that the ledger takes, and the part that it gives back. */
-const chargedOf = (charge: Decimal): Decimal => (Big(charge).lt(0) ? "0" : charge);
-const givenBackOf = (charge: Decimal): Decimal => (Big(charge).lt(0) ? Big(charge).abs().toFixed() : "0");
 
 async function findRead(ctx: Context, periods: readonly PeriodName[]): Promise<ReadPeriod[]> {
   const rows = await ctx.sql.unsafe<ReadRow[]>(
@@ -158,6 +161,7 @@ async function writeShares(
   const inCredits = own.flatMap(({ period, lines }) =>
     period.charge === null ? [] : [{ period, charge: period.charge, before: lines }],
   );
+  if (inCredits.length === 0) return;
   // Another run may have charged the same period since, with grants that were not there before.
   const charged = await lockCharged(
     tx,

@@ -70,3 +70,9 @@ export const measuredSpan = ({ customerId, span, terms }: TermedPeriod): Measure
   ends: span.ends,
   meters: metersOf(terms),
 });
+
+/** Two arrays of parameters: customers and numbers. */
+export const namesOf = (periods: readonly PeriodName[]): string[] => [
+  arrayText(periods.map(({ customerId }) => customerId)),
+  arrayText(periods.map(({ number }) => number)),
+];

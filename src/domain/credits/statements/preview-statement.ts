@@ -2,6 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { isoUtc } from "#/domain/instant.ts";
 import { type Catalogue, currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
+import { nowOf } from "../now-of.ts";
 import type { BilledSpan } from "../plans/period-share.ts";
 import { credits } from "../plans/plan-terms.ts";
 import {
@@ -27,7 +28,7 @@ import { alsoDue, proofOf, readWritten } from "./stored-statement.ts";
  * totals were read it is what was read.
  */
 export async function previewStatement(ctx: Context, period: FoundPeriod): Promise<PeriodStatement> {
-  const now = isoUtc(BigInt(ctx.clock().getTime()) * 1000n);
+  const now = isoUtc(nowOf(ctx));
   const { lines: priced, quantities } =
     period.readAt === null ? await draw(ctx, period) : await readPriced(ctx, period);
   const { currency } = period.terms;

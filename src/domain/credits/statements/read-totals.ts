@@ -1,12 +1,13 @@
 import type { TransactionSql } from "postgres";
-import { arrayText } from "#/db/array-text.ts";
 import type { Context } from "#/domain/context.ts";
 import { currentCatalogue } from "#/domain/usage/catalogue/catalogue.ts";
 import { credits } from "../plans/plan-terms.ts";
 import { type DrawnLine, drawAdjustments, drawOwnLines, totalOf } from "./draw-lines.ts";
 import { findAdjusted, forgetOwnMarks } from "./find-adjusted.ts";
+import { insertRows } from "./insert-rows.ts";
 import {
   measuredSpan,
+  namesOf,
   type PeriodName,
   type PeriodRow,
   periodColumns,
@@ -94,19 +95,6 @@ async function writeStatements(
 
 const idOf = ({ customerId, number }: PeriodName) => ({ customer_id: customerId, period: number });
 
-/** Inserts rows given as objects of their columns. */
-export async function insertRows(
-  tx: TransactionSql,
-  table: "statements" | "statement_lines" | "statement_quantities",
-  rows: readonly object[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.unsafe(
-    `insert into ${table} select row.* from jsonb_populate_recordset(null::${table}, $1::text::jsonb) as row`,
-    [JSON.stringify(rows)],
-  );
-}
-
 /** The waiting marks of these customers are in their statements now: each names the first line that it is part of, if any. */
 async function adjustMarks(tx: TransactionSql, periods: readonly PeriodName[]): Promise<void> {
   await tx.unsafe(
@@ -128,9 +116,3 @@ async function setRead(tx: TransactionSql, periods: readonly PeriodName[], now: 
     [...namesOf(periods), now.toISOString()],
   );
 }
-
-/** Two arrays of parameters: customers and numbers. */
-export const namesOf = (periods: readonly PeriodName[]): string[] => [
-  arrayText(periods.map(({ customerId }) => customerId)),
-  arrayText(periods.map(({ number }) => number)),
-];

@@ -20,6 +20,11 @@ export interface CreditShares extends Charged {
 export const chargeOf = (total: Decimal, cancelled: readonly Cancellation[]): Decimal =>
   cancelled.reduce((sum, { amount }) => sum.plus(amount), Big(total)).toFixed();
 
+/** The part of a charge that the ledger takes, and the part that it gives back. */
+export const chargedOf = (charge: Decimal): Decimal => (Big(charge).lt(0) ? "0" : charge);
+export const givenBackOf = (charge: Decimal): Decimal =>
+  Big(charge).lt(0) ? Big(charge).abs().toFixed() : "0";
+
 /** What a statement in credits says beside its total. */
 export interface CreditLines {
   lines: DrawnLine[];

@@ -1,3 +1,4 @@
+import { isLostRace } from "#/db/error-code.ts";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { currentCatalogue, type Service } from "../catalogue/catalogue.ts";
@@ -44,9 +45,7 @@ export async function correctEvent(ctx: Context, name: EventName, change: Change
 }
 
 /** Deadlocks and lost races, and a catalogue that changed in between. */
-const isPassing = (error: unknown) =>
-  error instanceof CatalogueChanged ||
-  (error instanceof Error && "code" in error && /^(40001|40P01)$/.test(String(error.code)));
+const isPassing = (error: unknown) => error instanceof CatalogueChanged || isLostRace(error);
 
 async function tryToCorrect(
   ctx: Context,

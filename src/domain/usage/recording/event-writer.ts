@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Sql } from "#/db/connect.ts";
+import { codeOf, isLostRace, isTaken } from "#/db/error-code.ts";
 import { receiptChannel } from "#/db/receipt-bell.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { type ToldReceipt, writeFeed } from "../feed/write-feed.ts";
@@ -199,10 +200,8 @@ export class EventWriter {
   }
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
-
 /** A deadlock, or a race for a key lost too often, gone when tried again. */
-const isConflict = (error: unknown) => /^(40001|40P01|23505)$/.test(codeOf(error));
+const isConflict = (error: unknown) => isLostRace(error) || isTaken(error);
 
 /** PostgreSQL's classes for values it can't hold, and for what exceeds its limits. */
 const isDataError = (error: unknown) => /^(22|23|54)/.test(codeOf(error)) && !isConflict(error);

@@ -1,6 +1,7 @@
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import { arrayText, nestedArrayText, plainArrayText } from "#/db/array-text.ts";
 import type { Sql } from "#/db/connect.ts";
+import { codeOf, isTaken } from "#/db/error-code.ts";
 import { CatalogueChanged } from "../catalogue/lock-catalogue.ts";
 import { feedArguments, feedTypes, type ToldReceipt, writeFeed } from "../feed/write-feed.ts";
 import { deltaArguments, deltaTypes } from "../rollups/apply-rollup-deltas.ts";
@@ -152,11 +153,6 @@ async function recordFresh(
     throw error;
   }
 }
-
-/** PostgreSQL's code for a key that is there already. */
-const isTaken = (error: unknown) => codeOf(error) === "23505";
-
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 function toReceipt({ id, key }: PreparedEvent, match: StoredMatch | undefined, now: string): Receipt {
   const name = id ?? key;

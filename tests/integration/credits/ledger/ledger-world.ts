@@ -20,6 +20,14 @@ export async function newCustomer(sql: Sql, timeZone = "UTC"): Promise<{ id: num
 export const at = (ctx: Context, time: string): Context =>
   createContext({ sql: ctx.sql, log: ctx.log, actor: ctx.actor, clock: () => new Date(time) });
 
+/** Microseconds since 1970, of an ISO 8601 time. */
+export const micros = (time: string) => BigInt(Date.parse(time)) * 1000n;
+
+/** Billing periods: where each begins and ends. */
+export const january: [string, string] = ["2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z"];
+export const february: [string, string] = ["2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"];
+export const noOverage = null;
+
 const inCredits = (overage: PlanTerms["overage"]): PlanTerms => ({
   currency: "credits",
   prorate: true,

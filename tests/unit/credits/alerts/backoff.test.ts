@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { backoff, maxAttempts, readRetryAfter } from "#/domain/credits/alerts/backoff.ts";
+import { backoff, maxAttempts } from "#/domain/credits/alerts/backoff.ts";
 
 const hour = 3_600_000;
 const failures = Array.from({ length: maxAttempts - 1 }, (_, place) => place + 1);
@@ -28,23 +28,7 @@ test("chance moves a wait by a fifth at most, and never past the next one", () =
   );
 });
 
-test("a receiver may ask for a longer wait, up to a day, but for no shorter one", () => {
+test("a receiver may ask for a longer wait, but for no shorter one", () => {
   expect(backoff(1, 0.5, 1000)).toBe(15_000);
   expect(backoff(1, 0.5, 100_000)).toBe(100_000);
-  expect(backoff(1, 0.5, 999 * hour)).toBe(24 * hour);
-});
-
-test.each([
-  [undefined, 0],
-  ["", 0],
-  ["120", 120_000],
-  [" 7 ", 7000],
-  ["-5", 0],
-  ["1.5e3", 0],
-  ["soon", 0],
-  ["99999999999999", 0],
-  ["Thu, 01 Jan 2026 00:02:00 GMT", 120_000],
-  ["Wed, 31 Dec 2025 23:00:00 GMT", 0],
-])("Retry-After %j asks for %d ms", (header, ms) => {
-  expect(readRetryAfter(header, new Date("2026-01-01T00:00:00Z"))).toBe(ms);
 });
