@@ -1,4 +1,5 @@
 import aliases from "./src/api/aliases.json" with { type: "json" };
+import pageAliases from "./src/api/page-aliases.json" with { type: "json" };
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -11,14 +12,14 @@ const config = {
   rewrites: async () => ({
     beforeFiles: [
       ...Object.entries(aliases).map(([source, destination]) => ({ source, destination })),
-      {
-        source: "/",
+      ...Object.entries(pageAliases).map(([source, destination]) => ({
+        source,
         missing: [
           { type: "header", key: "accept", value: ".*text/html.*" },
           { type: "header", key: "rsc" },
         ],
-        destination: "/api/v1/health",
-      },
+        destination,
+      })),
     ],
   }),
 };

@@ -10,6 +10,7 @@ const env = {
   HOST: "127.0.0.1",
   LOG_LEVEL: "silent",
   SAMPLE_DATA: "off",
+  SIMULATION: "off",
 };
 
 /** ms */

@@ -78,6 +78,12 @@ const EnvSchema = z
       .default("refuse"),
     /** Minutes that an ended billing period waits for late usage before it closes. */
     BILLING_GRACE_MINUTES: z.coerce.number().int().min(0).max(43_200).default(60),
+    /** Whether this process leads the simulation when no other does; without any that does, it stands still. */
+    SIMULATION: onOff("on"),
+    /** Simulated seconds a second, as long as nobody sets another speed. */
+    SIMULATION_SPEED: z.coerce.number().min(0.1).max(100).default(1),
+    /** Most WebSocket clients of the simulation at a time, per process. */
+    SIMULATION_MAX_CLIENTS: z.coerce.number().int().min(1).max(100_000).default(5000),
     ADMIN_API_KEY: optionalText.refine(
       (key) => key === undefined || key.length >= 16,
       "expected at least 16 characters",

@@ -16,4 +16,6 @@ export const advisoryLocks = {
   charging: 6,
   /** Held by the transaction of whoever turns Copilot's messages into usage. */
   copilotSync: 20,
+  /** Held by the session of the process that leads the simulation. */
+  simulation: 30,
 } as const;

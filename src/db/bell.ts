@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionSettings, connect, type Sql } from "./connect.ts";
+import { Ringer } from "./ringer.ts";
 
 /** ms after which a lost connection is opened again. */
 const patience = 1000;
@@ -8,10 +9,7 @@ const patience = 1000;
  * Wakes those who wait whenever any process sends NOTIFY on a channel. A ring says only that there may be
  * something new: whoever waits reads the table, and also reads it now and then without a ring.
  */
-export class Bell {
-  /** Rings so far. */
-  #rings = 0;
-  readonly #waiting = new Set<() => void>();
+export class Bell extends Ringer {
   readonly #channel: string;
   readonly #closed = new AbortController();
   #sql: Sql | undefined;
@@ -19,11 +17,8 @@ export class Bell {
   #isLost = false;
 
   constructor(channel: string) {
+    super();
     this.#channel = channel;
-  }
-
-  get rings(): number {
-    return this.#rings;
   }
 
   /**
@@ -35,29 +30,10 @@ export class Bell {
     return this.#ready;
   }
 
-  /** Until there are more rings than `seen`, `ms` have passed, or `signal` is aborted. */
-  async wait(seen: number, ms: number, signal: AbortSignal): Promise<void> {
-    if (this.#rings > seen || signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wake = () => resolve();
-    this.#waiting.add(wake);
-    const timer = setTimeout(wake, ms);
-    signal.addEventListener("abort", wake);
-    await promise;
-    clearTimeout(timer);
-    signal.removeEventListener("abort", wake);
-    this.#waiting.delete(wake);
-  }
-
   async close(): Promise<void> {
     this.#closed.abort();
-    this.#ring();
+    this.ring();
     await this.#sql?.end({ timeout: 1 });
-  }
-
-  #ring(): void {
-    this.#rings++;
-    for (const wake of this.#waiting) wake();
   }
 
   async #connect(settings: ConnectionSettings): Promise<void> {
@@ -65,7 +41,7 @@ export class Bell {
       max: 1,
       applicationName: "meterline live",
       keepSession: true,
-      onNotify: () => this.#ring(),
+      onNotify: () => this.ring(),
       onClose: () => void this.#listenAgain(),
     });
     await this.#sql.unsafe(`listen ${this.#channel}`).catch(() => void this.#listenAgain());
@@ -84,7 +60,7 @@ export class Bell {
       if (!isListening) continue;
       this.#isLost = false;
       // What was sent meanwhile was lost.
-      this.#ring();
+      this.ring();
       return;
     }
   }

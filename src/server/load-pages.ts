@@ -3,12 +3,15 @@ import { prepareNext } from "#/env.ts";
 
 export type Pages = { listener: RequestListener; close: () => Promise<void> };
 
-/** Loads Next, which renders the pages: those built before, or in `dev` those of the sources as they change. */
-export async function loadPages(root: string, server: Server, address: URL, dev: boolean): Promise<Pages> {
+/**
+ * Loads Next, which renders the pages: those built before, or in `dev` those of the sources as they change. It
+ * hears of WebSockets, of its hot reload, from `sockets`.
+ */
+export async function loadPages(root: string, sockets: Server, address: URL, dev: boolean): Promise<Pages> {
   prepareNext(dev ? "development" : "production");
   const { default: next } = await import("next");
-  // Next takes WebSockets for its hot reload, and would leave all others open unanswered: in production it gets none.
-  const httpServer = dev ? server : createServer();
+  // Next would leave all others open unanswered: in production it gets none.
+  const httpServer = dev ? sockets : createServer();
   const app = next({
     dev,
     dir: root,

@@ -9,6 +9,7 @@ import type { Lifetime } from "#/server/lifetime.ts";
 import { listen } from "#/server/listen.ts";
 import { loadPages } from "#/server/load-pages.ts";
 import { openDoor } from "#/server/route-requests.ts";
+import { openWebSockets } from "#/server/web-sockets/open-web-sockets.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -20,11 +21,13 @@ type ServerOptions = { env: Env; dev: boolean; log: (line: string) => void; life
 /** Starts the whole server; answers once it is ready. What it opens is closed by `lifetime`. */
 export async function runServer({ env, dev, log, lifetime }: ServerOptions): Promise<void> {
   refuseOpenDoor(env);
-  const { server, inside, openApi, openPages } = openDoor();
+  const webSockets = openWebSockets(env);
+  const { server, inside, openApi, openPages, otherSockets } = openDoor(webSockets);
   const { stopped, hurried } = lifetime;
 
   // Listening comes first and may fail, but that another server has this DATA_DIR is the better news.
   const listening = await Promise.allSettled([listen(server, env.HOST, env.PORT)]).then(([result]) => result);
+  lifetime.onDoorsClose(() => webSockets.close(hurried));
   lifetime.onDoorsClose(() => drain(inside, dev ? 0 : patience, hurried));
   const opened = openDatabase(env, { role: "server", log, onFailure: fail });
   // Its modules take as long to load as PostgreSQL to start: both at once.
@@ -38,11 +41,14 @@ export async function runServer({ env, dev, log, lifetime }: ServerOptions): Pro
   async function startPages() {
     copyDocumentationAssets(root);
     if (!dev) await buildPages(root, log, stopped);
-    const pages = await loadPages(root, server, new URL(address), dev);
+    const pages = await loadPages(root, otherSockets, new URL(address), dev);
     lifetime.onEnd(pages.close);
     return pages.listener;
   }
-  const opening = api.then(({ startApi }) => startApi({ env, database, open: openApi, log, lifetime }));
+  const { follow } = webSockets;
+  const opening = api.then(({ startApi }) =>
+    startApi({ env, address, database, open: openApi, follow, log, lifetime }),
+  );
   const [pages] = await Promise.all([startPages(), opening, database.announce(address)]);
   openPages(pages);
   stopped.throwIfAborted();

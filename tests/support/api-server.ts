@@ -7,6 +7,7 @@ import { beginLifetime } from "#/server/lifetime.ts";
 import { listen } from "#/server/listen.ts";
 import { openDoor } from "#/server/route-requests.ts";
 import { startApi } from "#/server/start-api.ts";
+import { openWebSockets } from "#/server/web-sockets/open-web-sockets.ts";
 
 // A process that is the server as main.ts starts it, but for the pages, which take a minute to build.
 const env = readEnv();
@@ -19,8 +20,10 @@ process.once("uncaughtException", (error) => {
   lifetime.stop();
 });
 
-const { server, inside, openApi, openPages } = openDoor();
+const webSockets = openWebSockets(env);
+const { server, inside, openApi, openPages } = openDoor(webSockets);
 const address = await listen(server, env.HOST, env.PORT);
+lifetime.onDoorsClose(() => webSockets.close(lifetime.hurried));
 lifetime.onDoorsClose(() => drain(inside, 10_000, lifetime.hurried));
 const database = await openDatabase(env, {
   role: "server",
@@ -33,7 +36,7 @@ const database = await openDatabase(env, {
 });
 lifetime.onEnd(() => database.close());
 openPages((_request, response) => response.writeHead(404).end());
-await startApi({ env, database, open: openApi, log, lifetime });
+await startApi({ env, address, database, open: openApi, follow: webSockets.follow, log, lifetime });
 await database.announce(address);
 log(`Meterline is ready at ${address}`);
 if (!lifetime.stopped.aborted) await once(lifetime.stopped, "abort");

@@ -14,7 +14,7 @@ export const strict = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? `no such field; expected ${Object.keys(shape).join(", ")}`
+        ? `no such field; expected ${Object.keys(shape).join(", ") || "none"}`
         : "expected a JSON object",
   });
 

@@ -10,6 +10,7 @@ const meanings = {
   415: "Unsupported media type",
   422: "Invalid input",
   500: "A service that this depends on failed",
+  503: "Busy, or nobody leads the simulation; try again after `retry-after` seconds",
 } as const;
 
 export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({

@@ -31,6 +31,11 @@ import { problemResponse } from "./problem-response.ts";
 import { proofRoutes } from "./proof-routes.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { simulationFailureRoutes } from "./simulation-failure-routes.ts";
+import { simulationRoutes } from "./simulation-routes.ts";
+import { simulationRunRoutes } from "./simulation-run-routes.ts";
+import { simulationSeedRoutes } from "./simulation-seed-routes.ts";
+import { simulationTopologyRoutes } from "./simulation-topology-routes.ts";
 import { statementRoutes } from "./statement-routes.ts";
 import { usageRecordingRoutes } from "./usage-recording-routes.ts";
 import { usageRoutes } from "./usage-routes.ts";
@@ -40,12 +45,17 @@ import { webhookRoutes } from "./webhook-routes.ts";
 /** Bytes of a body but for files and events, whose readers have limits of their own. */
 const maxBody = 1_000_000;
 const unlimited = new Set(["/api/v1/imports", "/api/v1/events", "/api/v1/usage"]);
-const limitBody = bodyLimit({
-  maxSize: maxBody,
-  onError: () => {
-    throw new HttpRefusal(413, `The body is larger than ${maxBody / 1_000_000} MB.`);
-  },
-});
+const limitBody = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new HttpRefusal(413, `The body is larger than ${maxSize / 1_000_000} MB.`);
+    },
+  });
+const limitUsual = limitBody(maxBody);
+/** Topologies have thousands of services and calls. */
+const limitLarge = limitBody(4 * maxBody);
+const large = new Set(["/api/v1/simulation/topology", "/api/v1/simulation/what-if"]);
 
 /**
  * The whole API under /api, REST and tRPC, with access and errors decided once for all of it. `env` says
@@ -101,7 +111,10 @@ export function createRestApi(env: () => Env = readEnv) {
     c.set("operation", createContext({ sql: getPool(), log, actor: access.actor }));
     await next();
   });
-  app.use((c, next) => (unlimited.has(c.req.path) ? next() : limitBody(c, next)));
+  app.use((c, next) => {
+    if (unlimited.has(c.req.path)) return next();
+    return large.has(c.req.path) ? limitLarge(c, next) : limitUsual(c, next);
+  });
   app.onError((error, c) => {
     const { response, shown } = problemResponse(error, c.get("requestId"));
     if (shown.isOurs)
@@ -137,6 +150,11 @@ export function createRestApi(env: () => Env = readEnv) {
   app.route("/api/v1", ledgerRoutes);
   app.route("/api/v1", alertRoutes);
   app.route("/api/v1", webhookRoutes);
+  app.route("/api/v1", simulationRoutes);
+  app.route("/api/v1", simulationTopologyRoutes);
+  app.route("/api/v1", simulationFailureRoutes);
+  app.route("/api/v1", simulationRunRoutes);
+  app.route("/api/v1", simulationSeedRoutes);
   app.route("/api/v1", sessionRoutes);
   app.route("/api/v1", documentationRoutes);
   app.openAPIRegistry.registerComponent("securitySchemes", "adminKey", { type: "http", scheme: "bearer" });

@@ -4,6 +4,7 @@ import { customersRouter, metersRouter, servicesRouter } from "./definition-rout
 import { eventsRouter } from "./events-router.ts";
 import { importsRouter } from "./imports-router.ts";
 import { createCallerFactory, router } from "./procedures.ts";
+import { simulationRouter } from "./simulation-router.ts";
 import { systemRouter } from "./system-router.ts";
 
 export const appRouter = router({
@@ -14,6 +15,7 @@ export const appRouter = router({
   imports: importsRouter,
   meters: metersRouter,
   services: servicesRouter,
+  simulation: simulationRouter,
   system: systemRouter,
 });
 

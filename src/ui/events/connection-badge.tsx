@@ -1,6 +1,6 @@
 import { CircleX, Loader, Pause, Radio } from "lucide-react";
 import { LookBadge, type Looks } from "#/ui/primitives/look-badge.tsx";
-import type { Connection } from "./use-tail.ts";
+import type { Connection } from "#/ui/trpc/use-resumption.ts";
 
 const looks: Record<Connection | "paused", Looks> = {
   connecting: { label: "Connecting", tone: "neutral", icon: Loader },

@@ -4,6 +4,7 @@ import { DayPanel } from "#/ui/chart/day-panel.tsx";
 import { dayBefore } from "#/ui/format/day.ts";
 import { Time } from "#/ui/preferences/time.tsx";
 import { PageHeader } from "#/ui/shell/page-header.tsx";
+import { SimulationStrip } from "#/ui/simulation/strip/simulation-strip.tsx";
 import { type ApiOutputs, trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { WindowCards } from "#/ui/windows/window-cards.tsx";
@@ -30,6 +31,7 @@ export function OverviewView() {
       <div className="grid gap-3">
         <Arrivals />
         <OpenAlerts />
+        <SimulationStrip />
         {overview.error ? (
           <QueryFailure
             title="The overview could not be loaded"

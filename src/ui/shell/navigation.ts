@@ -10,6 +10,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MessageSquareText,
+  Network,
   ReceiptText,
   Scale,
   Users,
@@ -56,6 +57,10 @@ export const navigation: readonly NavigationSection[] = [
       { title: "Alerts", href: "/alerts", icon: BellRing },
       { title: "Copilot credits", href: "/copilot", icon: MessageSquareText },
     ],
+  },
+  {
+    title: "Simulation",
+    items: [{ title: "Simulation", href: "/simulation", icon: Network }],
   },
   {
     title: "System",

@@ -16,6 +16,7 @@ export default async function OverviewPage() {
     api.events.receiptCounts.prefetch({ timeZone: zone }),
     api.imports.list.prefetch(recentImportsInput),
     api.credits.alerts.list.prefetch(openAlertsInput),
+    api.simulation.state.prefetch(),
   ]);
   return (
     <Hydrate>

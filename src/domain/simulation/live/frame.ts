@@ -58,6 +58,8 @@ export interface Frame {
 
 /** Whether every simulated request is counted exactly once as usage. */
 export interface TrafficVerdict {
+  /** Of the session; its events' ids begin with it. */
+  id: string;
   /** Whether requests are reported now. */
   enabled: boolean;
   startedAt: string;
@@ -82,4 +84,6 @@ export interface TrafficVerdict {
   lost: number | null;
   /** In the usage more often than simulated. */
   doubled: number | null;
+  /** Why reports are held up or ended, one sentence; null when all goes well. */
+  trouble: string | null;
 }

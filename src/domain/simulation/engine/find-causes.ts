@@ -1,0 +1,206 @@
+import { phases } from "./breakers.ts";
+import { isSlow, thresholds } from "./judge-status.ts";
+import {
+  breaker,
+  breakerColumns,
+  called,
+  calledColumns,
+  type SimulationState,
+  served,
+  servedColumns,
+} from "./simulation-state.ts";
+
+/** Services by their index, edges after them; their shares come to 1. */
+export type Causes = ReadonlyMap<number, number>;
+
+/** Mean latency, as a multiple of what is expected, from which a callee may have made its callers slow. */
+const noticeablySlow = 1.5;
+
+/** Of a service's causes only so many of the greatest are handed on. */
+const mostCauses = 8;
+
+export interface CauseFinder {
+  /** Why its requests fail. Null for those that nobody needed. */
+  errors: (Causes | null)[];
+  /** Why they are slow. */
+  slowness: (Causes | null)[];
+}
+
+/**
+ * Follows failed and slow calls to where they come from, by what was measured within the window alone: from the services
+ * that call nobody up to their callers. `needed` tells for which services the answer matters.
+ */
+export function findCauses(state: SimulationState, needed: Uint8Array): CauseFinder {
+  const { graph } = state;
+  const found: CauseFinder = {
+    errors: new Array<Causes | null>(graph.serviceCount).fill(null),
+    slowness: new Array<Causes | null>(graph.serviceCount).fill(null),
+  };
+  for (let index = graph.order.length - 1; index >= 0; index--) {
+    const service = graph.order[index] as number;
+    if (needed[service] === 0) continue;
+    found.errors[service] = causesOfErrors(state, found, service);
+    found.slowness[service] = causesOfSlowness(state, found, service);
+  }
+  return found;
+}
+
+function causesOfErrors(state: SimulationState, found: CauseFinder, service: number): Causes {
+  const { graph } = state;
+  const row = service * servedColumns;
+  const own = state.served[row + served.ownFailures] as number;
+  const all = state.served[row + served.failures] as number;
+  const causes = new Map<number, number>();
+  if (own * 2 >= all && own > 0) return causes.set(service, 1);
+  if (own > (state.served[row + served.requests] as number) * thresholds.degradedErrorRate)
+    return causes.set(service, 1);
+  for (
+    let edge = graph.firstEdge[service] as number;
+    edge < (graph.firstEdge[service + 1] as number);
+    edge++
+  ) {
+    const at = edge * calledColumns;
+    // Where nothing was called, a breaker that is not closed still knows of a failure.
+    const failed =
+      all > 0
+        ? (state.called[at + called.failedCalls] as number)
+        : state.breakers[edge * breakerColumns + breaker.phase] !== phases.closed
+          ? 1
+          : 0;
+    if (failed > 0) addFailedCalls(state, found, edge, failed, causes);
+  }
+  return settle(causes, service);
+}
+
+/** Spreads failed calls over the way, the callee's errors and the callee's slowness, as their attempts failed. */
+function addFailedCalls(
+  state: SimulationState,
+  found: CauseFinder,
+  edge: number,
+  weight: number,
+  causes: Map<number, number>,
+): void {
+  const { graph } = state;
+  const at = edge * calledColumns;
+  const callee = graph.edgeTo[edge] as number;
+  const way = graph.serviceCount + edge;
+  const failed = state.called[at + called.failedAttempts] as number;
+  if (failed === 0) {
+    // All were refused: what opened the breaker is out of the window.
+    if (state.breakers[edge * breakerColumns + breaker.isLost] === 1) add(causes, way, weight);
+    else addAll(causes, found.errors[callee], weight);
+    return;
+  }
+  const lost = state.called[at + called.lost] as number;
+  const late = state.called[at + called.late] as number;
+  add(causes, way, (weight * lost) / failed);
+  addLate(state, found, edge, (weight * late) / failed, causes);
+  addAll(causes, found.errors[callee], (weight * (failed - lost - late)) / failed);
+}
+
+/** The callee took longer than the timeout: if it is slower than it should be, why that; else the timeout is too short. */
+function addLate(
+  state: SimulationState,
+  found: CauseFinder,
+  edge: number,
+  weight: number,
+  causes: Map<number, number>,
+): void {
+  const callee = state.graph.edgeTo[edge] as number;
+  if (isNoticeablySlow(state, callee)) addAll(causes, found.slowness[callee], weight);
+  else add(causes, state.graph.serviceCount + edge, weight);
+}
+
+function causesOfSlowness(state: SimulationState, found: CauseFinder, service: number): Causes {
+  const { graph } = state;
+  const row = service * servedColumns;
+  const requests = state.served[row + served.requests] as number;
+  const ownUs = state.served[row + served.ownLatencyUs] as number;
+  const ownExpected = graph.expectedOwnUs[service] as number;
+  const causes = new Map<number, number>();
+  const ownExcess = Math.max(0, ownUs - requests * ownExpected);
+  let excess = ownExcess;
+  for (let edge = graph.firstEdge[service] as number; edge < (graph.firstEdge[service + 1] as number); edge++)
+    excess += excessOf(state, edge);
+  if (ownExcess > 0 && (ownExcess * 2 >= excess || isSlow(requests, ownUs, ownExpected)))
+    return causes.set(service, 1);
+  for (
+    let edge = graph.firstEdge[service] as number;
+    edge < (graph.firstEdge[service + 1] as number);
+    edge++
+  ) {
+    const weight = excessOf(state, edge);
+    if (weight > 0) addSlowCalls(state, found, edge, weight, causes);
+  }
+  return settle(causes, service);
+}
+
+/** µs that the calls took longer than expected, all together. */
+function excessOf({ graph, called: sums }: SimulationState, edge: number): number {
+  const at = edge * calledColumns;
+  const calls = sums[at + called.calls] as number;
+  return Math.max(
+    0,
+    (sums[at + called.latencyUs] as number) - calls * (graph.expectedCallUs[edge] as number),
+  );
+}
+
+/** Gives the time to what took most of it: a slow callee, attempts again after its errors, or the way. */
+function addSlowCalls(
+  state: SimulationState,
+  found: CauseFinder,
+  edge: number,
+  weight: number,
+  causes: Map<number, number>,
+): void {
+  const { graph } = state;
+  const at = edge * calledColumns;
+  const callee = graph.edgeTo[edge] as number;
+  const attempts = state.called[at + called.attempts] as number;
+  const late = state.called[at + called.late] as number;
+  const bad =
+    (state.called[at + called.failedAttempts] as number) - (state.called[at + called.lost] as number) - late;
+  const mean = meanLatency(state, callee);
+  const expected = graph.expectedUs[callee] as number;
+  const lateUs = Math.min(weight, late * (graph.timeoutUs[edge] as number));
+  const slowUs = isNoticeablySlow(state, callee)
+    ? Math.max(lateUs, Math.min(weight, attempts * (mean - expected)))
+    : 0;
+  const badUs = Math.min(weight, bad * (mean + (graph.backoffUs[edge] as number)));
+  const wayUs = weight - Math.min(weight, slowUs + badUs);
+  if (slowUs >= badUs && slowUs >= wayUs && slowUs > 0) addAll(causes, found.slowness[callee], weight);
+  else if (badUs >= wayUs && badUs > 0) addAll(causes, found.errors[callee], weight);
+  else add(causes, graph.serviceCount + edge, weight);
+}
+
+function meanLatency({ served: sums }: SimulationState, service: number): number {
+  const at = service * servedColumns;
+  const requests = sums[at + served.requests] as number;
+  return requests === 0 ? 0 : (sums[at + served.latencyUs] as number) / requests;
+}
+
+function isNoticeablySlow(state: SimulationState, service: number): boolean {
+  const expected = state.graph.expectedUs[service] as number;
+  return expected > 0 && meanLatency(state, service) >= noticeablySlow * expected;
+}
+
+/** The greatest of them, so that they come to 1; the service itself where nothing was found. */
+function settle(causes: Map<number, number>, service: number): Causes {
+  if (causes.size === 0) return causes.set(service, 1);
+  const greatest = [...causes].sort(byShare).slice(0, mostCauses);
+  const sum = greatest.reduce((all, [, weight]) => all + weight, 0);
+  return new Map(greatest.map(([cause, weight]) => [cause, weight / sum]));
+}
+
+/** Greatest first. */
+export function byShare([cause, share]: [number, number], [other, otherShare]: [number, number]): number {
+  return otherShare - share || cause - other;
+}
+
+function add(causes: Map<number, number>, cause: number, weight: number): void {
+  if (weight > 0) causes.set(cause, (causes.get(cause) ?? 0) + weight);
+}
+
+function addAll(causes: Map<number, number>, more: Causes | null | undefined, weight: number): void {
+  if (more) for (const [cause, share] of more) add(causes, cause, weight * share);
+}

@@ -1,0 +1,47 @@
+import type { TransactionSql } from "postgres";
+import type { Sql } from "#/db/connect.ts";
+import type { Frame } from "./frame.ts";
+
+/** Raised when a frame's shape changes: those of another version are passed over, they are gone in an hour. */
+export const frameVersion = "1";
+
+/** A frame as the table has it. */
+export interface StoredFrame {
+  seq: number;
+  /** Undefined for one of another version. */
+  frame: Frame | undefined;
+  /** Characters of its JSON. */
+  size: number;
+}
+
+export const storedBody = (frame: Frame): string => JSON.stringify({ version: frameVersion, ...frame });
+
+interface FrameRow {
+  seq: number;
+  body: string;
+}
+
+type Queryable = Pick<Sql | TransactionSql, "unsafe">;
+
+/** The newest frame that there is. */
+export async function readNewest(sql: Queryable): Promise<StoredFrame | undefined> {
+  const [row] = await sql.unsafe<FrameRow[]>(
+    "select seq, body::text as body from simulation_frames order by seq desc limit 1",
+  );
+  return row && fromRow(row);
+}
+
+/** Frames after `seq`, oldest first. */
+export async function readAfter(sql: Queryable, seq: number, limit: number): Promise<StoredFrame[]> {
+  const rows = await sql.unsafe<FrameRow[]>(
+    "select seq, body::text as body from simulation_frames where seq > $1 order by seq limit $2",
+    [seq, limit],
+    { prepare: true },
+  );
+  return rows.map(fromRow);
+}
+
+function fromRow({ seq, body }: FrameRow): StoredFrame {
+  const { version, ...frame } = JSON.parse(body);
+  return { seq, frame: version === frameVersion ? frame : undefined, size: body.length };
+}

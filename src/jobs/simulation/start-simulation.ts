@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConnectionSettings } from "#/db/connect.ts";
+import type { Context } from "#/domain/context.ts";
+import { isEngineFault } from "#/domain/simulation/live/engine-fault.ts";
+import type { Env } from "#/env.ts";
+import { LeadLock } from "./lead-lock.ts";
+import { Leader } from "./leader.ts";
+import { openTraffic } from "./traffic/open-traffic.ts";
+import type { TrafficSource } from "./traffic-source.ts";
+
+/** ms after which a candidate tries again to lead. */
+const patience = 1000;
+
+/** Faults one after the other after which a run is given up. */
+const mostFaults = 3;
+
+export interface SimulationOptions {
+  /** Leads to the server itself, not to a pooler. */
+  direct: ConnectionSettings;
+  ctx: Context;
+  /** Simulated seconds a second where nobody has set a speed. */
+  usualSpeed: number;
+  traffic: TrafficSource;
+}
+
+export interface RunningSimulation {
+  /** Lets another process lead. */
+  stop: () => Promise<void>;
+}
+
+/** Leads the simulation whenever no other process does, until it is stopped. */
+export function leadSimulation({ direct, ctx, usualSpeed, traffic }: SimulationOptions): RunningSimulation {
+  const stopping = new AbortController();
+  const lock = new LeadLock(direct);
+
+  async function run(): Promise<void> {
+    let lastEpoch: number | undefined;
+    let faults = 0;
+    while (!stopping.signal.aborted) {
+      const held = await lock.take().catch(() => undefined);
+      if (held) {
+        const leader = new Leader(ctx, { usualSpeed, traffic });
+        const signal = AbortSignal.any([held, stopping.signal]);
+        try {
+          await leader.takeUp(lastEpoch, faults >= mostFaults);
+          await leader.lead(lock.commands, signal);
+          faults = 0;
+        } catch (error) {
+          faults = isEngineFault(error) ? faults + 1 : 0;
+          ctx.log.warn({ error }, "the simulation is interrupted");
+        }
+        lastEpoch = leader.epoch;
+        await traffic.close().catch((error: unknown) => ctx.log.warn({ error }, "traffic of the simulation"));
+        await lock.release();
+      }
+      await sleep(patience, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+    }
+    await lock.close();
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+declare global {
+  var meterlineSimulation: RunningSimulation | undefined;
+}
+
+/** Has this process lead the simulation when no other does. `address`: of its own API, once that listens. */
+export function startSimulation(options: {
+  ctx: Context;
+  direct: ConnectionSettings;
+  env: Env;
+  address: () => string | undefined;
+}): void {
+  const { ctx, direct, env, address } = options;
+  const traffic = openTraffic(ctx, { address, apiKey: env.ADMIN_API_KEY });
+  globalThis.meterlineSimulation = leadSimulation({ direct, ctx, usualSpeed: env.SIMULATION_SPEED, traffic });
+}
+
+export async function stopSimulation(): Promise<void> {
+  const simulation = globalThis.meterlineSimulation;
+  globalThis.meterlineSimulation = undefined;
+  await simulation?.stop();
+}

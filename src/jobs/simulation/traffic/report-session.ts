@@ -1,0 +1,184 @@
+import type { Context } from "#/domain/context.ts";
+import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
+import { type StoredSession, verdictOf } from "#/domain/simulation/traffic/stored-session.ts";
+import type { PublishedRequests } from "../traffic-source.ts";
+import { outageFaults, seedOf } from "./outage-faults.ts";
+import { type Milestone, ReportLedger } from "./report-ledger.ts";
+import { requestUsage } from "./request-usage.ts";
+import { type ApiPlace, UsageDelivery } from "./usage-delivery.ts";
+
+/** A frame with more requests ends the session: nobody can report that. */
+export const mostInFrame = 200_000;
+
+/** A session whose first step is known. */
+export type BegunSession = StoredSession & { startStep: number };
+
+interface SessionOptions {
+  ctx: Context;
+  place: ApiPlace;
+  serviceIds: readonly string[];
+}
+
+/** Reports the requests of one session and compares the usage with them. */
+export class ReportSession {
+  readonly id: string;
+  readonly runId: string;
+  readonly #begun: BegunSession;
+  readonly #ctx: Context;
+  readonly #ledger: ReportLedger;
+  readonly #delivery: UsageDelivery;
+  readonly #counts: TrafficVerdict;
+  #nextStep: number;
+  #stopStep: number | null;
+  #stoppedAt: string | null;
+  #isFailing = false;
+  /** The API will take and tell nothing of it. */
+  #isRefused = false;
+  /** Why it ended by itself, or what was refused. */
+  #fault: string | null = null;
+  #trouble: string | null = null;
+  /** Up to which the usage was compared last. */
+  #compared: Milestone | null = null;
+
+  constructor(begun: BegunSession, { ctx, place, serviceIds }: SessionOptions) {
+    this.id = begun.id;
+    this.runId = begun.runId;
+    this.#begun = begun;
+    this.#ctx = ctx;
+    this.#counts = verdictOf(begun);
+    this.#nextStep = begun.acknowledgedStep ?? begun.startStep;
+    this.#stopStep = begun.stopStep;
+    this.#stoppedAt = begun.stoppedAt;
+    this.#fault = begun.counts.verdict.trouble;
+    this.#ledger = new ReportLedger(begun.counts.settled, this.#nextStep);
+    const decide = outageFaults(seedOf(begun.id));
+    this.#delivery = new UsageDelivery({
+      place,
+      log: ctx.log,
+      serviceIds,
+      counts: this.#counts,
+      decide: () => (this.#isFailing ? decide() : { kind: "none" }),
+      onEnd: (id, refusal) => {
+        this.#ledger.end(id, refusal !== null);
+        if (refusal !== null) this.#fault = `A report was refused: ${refusal}.`;
+      },
+      onTrouble: (reason) => {
+        this.#trouble = reason;
+      },
+      onRefused: (reason) => {
+        this.#isRefused = true;
+        this.stop(this.#nextStep, reason);
+        this.#ledger.giveUp();
+      },
+    });
+  }
+
+  /** The first step that was not reported yet. */
+  get nextStep(): number {
+    return this.#nextStep;
+  }
+
+  /** Whether requests of further steps are to be reported. */
+  get isOpen(): boolean {
+    return this.#stopStep === null || this.#nextStep < this.#stopStep;
+  }
+
+  get waiting(): number {
+    return this.#ledger.waiting;
+  }
+
+  /** Whether all that there will be has ended. */
+  get isDrained(): boolean {
+    return !this.isOpen && this.#ledger.waiting === 0;
+  }
+
+  /** Whether all has ended and was compared. */
+  get isFinal(): boolean {
+    if (!this.isDrained) return false;
+    const { requests, rejected } = this.#ledger.settled;
+    return this.#isRefused || requests === rejected || this.#compared?.requests === requests - rejected;
+  }
+
+  /** Ends it before `step`; an end that is set stays. */
+  stop(step: number, fault?: string): void {
+    this.#stopStep ??= Math.max(step, this.#begun.startStep);
+    this.#stoppedAt ??= this.#ctx.clock().toISOString();
+    this.#fault ??= fault ?? null;
+  }
+
+  /** Takes the requests of its steps; those that it was told before are left out. */
+  report({ at, fromStep, toStep, isFailing, requests }: PublishedRequests): void {
+    if (!this.isOpen) return;
+    if (requests.length > mostInFrame) {
+      this.stop(
+        this.#nextStep,
+        `${requests.length} requests came at once; at most ${mostInFrame} can be reported.`,
+      );
+      return;
+    }
+    if (fromStep + 1 > this.#nextStep) {
+      this.#fault = `Requests of the steps ${this.#nextStep} to ${fromStep} are no longer known and were not reported.`;
+    }
+    this.#isFailing = isFailing;
+    const first = this.#nextStep;
+    const end = Math.min(toStep + 1, this.#stopStep ?? Number.POSITIVE_INFINITY);
+    if (end <= first) return;
+    // The same text whoever tells of the frame.
+    const occurredAt = new Date(at).toISOString();
+    const events = requests
+      .filter(({ step }) => step >= first && step < end)
+      .map((request) => requestUsage(this.id, request, occurredAt));
+    this.#nextStep = end;
+    const ids = events.map(({ id }) => id);
+    this.#ledger.add({ endStep: end, at: occurredAt }, ids);
+    this.#delivery.send(events);
+  }
+
+  /** Asks the API what the usage comes to. */
+  async compare(): Promise<void> {
+    const milestone = this.#isRefused ? null : this.#ledger.milestone();
+    if (!milestone) return;
+    const until = new Date(Date.parse(milestone.to) + 1).toISOString();
+    const stored = await this.#delivery.storedRequests(milestone.from, until);
+    if (!this.#ledger.holds(milestone)) return;
+    this.#compared = milestone;
+    Object.assign(this.#counts, {
+      stored,
+      storedAt: this.#ctx.clock().toISOString(),
+      lost: Math.max(0, milestone.requests - stored),
+      doubled: Math.max(0, stored - milestone.requests),
+    });
+  }
+
+  verdict(): TrafficVerdict {
+    return {
+      ...this.#counts,
+      enabled: this.#stoppedAt === null,
+      stoppedAt: this.#stoppedAt,
+      simulated: this.#ledger.simulated,
+      rejected: this.#ledger.rejected,
+      waiting: this.#ledger.waiting,
+      trouble: this.#trouble ?? this.#fault,
+    };
+  }
+
+  /** As it is to be stored now. */
+  toStored(): StoredSession & { acknowledgedStep: number } {
+    const { enabled: _enabled, stoppedAt, ...verdict } = this.verdict();
+    return {
+      ...this.#begun,
+      stoppedAt,
+      stopStep: this.#stopStep,
+      acknowledgedStep: this.#ledger.acknowledgedStep,
+      counts: {
+        settled: this.#ledger.settled,
+        verdict: { ...verdict, trouble: this.#fault },
+        isFinal: this.isFinal,
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#delivery.close();
+  }
+}

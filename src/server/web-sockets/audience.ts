@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { WebSocket } from "ws";
+import { feedCounts } from "#/domain/simulation/live/feed-counts.ts";
+import type { Frame } from "#/domain/simulation/live/frame.ts";
+import { spread } from "./spread.ts";
+
+/** Times in ms; those of the product unless a test says otherwise. */
+export interface Patience {
+  /** Between two pings of a client; who has not answered one by the next is cut off. */
+  ping: number;
+  /** In which a client must have taken all it was sent at least once. */
+  stuck: number;
+  /** Over which a message to many is spread. */
+  spread: number;
+}
+
+const usual: Patience = { ping: 20_000, stuck: 60_000, spread: 150 };
+
+/** ms that a message is spread over for each client, so that a few get it at once. */
+const each = 0.075;
+/** Bytes not yet taken above which a client misses messages. */
+const most = 64 * 1024;
+/** Messages of a client within `pause` ms after which no more of it is read until those have passed. */
+const chatter = 100;
+const pause = 1000;
+
+interface Client {
+  socket: WebSocket;
+  /** Number of the last message it was sent. */
+  seen: number;
+  /** Since when it has not had all it was sent; undefined: it has. */
+  behindSince: number | undefined;
+  /** Whether it has answered the last ping. */
+  isAwake: boolean;
+  /** Messages of it since `heardSince`. */
+  heard: number;
+  heardSince: number;
+}
+
+/** The message of a frame, made when first asked for. */
+interface Message {
+  frame: Frame;
+  bytes?: Buffer;
+}
+
+/**
+ * All who listen by WebSocket. Each gets the latest frame at once and every `beat` after it. Nobody's slowness
+ * costs the others anything: the bytes of a message are the same for all, whoever has too many untaken misses
+ * messages and is told how many with the next one, and who never takes or answers any is cut off.
+ */
+export class Audience {
+  readonly #clients = new Set<Client>();
+  readonly #toText: (frame: Frame) => string;
+  readonly #patience: Patience;
+  readonly #closed = new AbortController();
+  #latest: Message | undefined;
+  /** Messages told so far. */
+  #told = 0;
+  #telling = new AbortController();
+  #isSweeping = false;
+
+  constructor(toText: (frame: Frame) => string, patience: Partial<Patience> = {}) {
+    this.#toText = toText;
+    this.#patience = { ...usual, ...patience };
+  }
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  add(socket: WebSocket): void {
+    const client: Client = {
+      socket,
+      seen: this.#told,
+      behindSince: undefined,
+      isAwake: true,
+      heard: 0,
+      heardSince: performance.now(),
+    };
+    this.#clients.add(client);
+    const counts = feedCounts();
+    counts.webSockets++;
+    socket.once("close", () => {
+      this.#clients.delete(client);
+      counts.webSockets--;
+    });
+    socket.on("error", () => {
+      // What no client may send: `ws` closes with the code that says so.
+    });
+    const hear = () => hearOf(client);
+    // Nothing that a client says has a meaning here.
+    socket.on("message", hear).on("ping", hear).on("pong", hear);
+    socket.on("pong", () => {
+      client.isAwake = true;
+    });
+    if (this.#latest) socket.send(this.#bytesOf(this.#latest), { binary: false });
+    if (!this.#isSweeping) void this.#sweep();
+  }
+
+  /** Tells all who are here now, unless it is only a change between two beats. */
+  tell(frame: Frame): void {
+    // Known already: the source began again.
+    if (frame.seq === this.#latest?.frame.seq) return;
+    const message: Message = { frame };
+    this.#latest = message;
+    if (frame.kind === "beat" && !this.#closed.signal.aborted) void this.#tellAll(message);
+  }
+
+  async #tellAll(message: Message): Promise<void> {
+    this.#telling.abort();
+    this.#telling = new AbortController();
+    const { signal } = this.#telling;
+    this.#told++;
+    // Those who were not reached the last time come first.
+    const clients = [...this.#clients].sort((left, right) => left.seen - right.seen);
+    const ms = Math.min(this.#patience.spread, clients.length * each);
+    const reached = await spread(clients, ms, (client) => this.#send(client, message), signal);
+    feedCounts().dropped += clients.length - reached;
+  }
+
+  /** Says goodbye to all, and ends those who have not left after `ms` or once `hurried`. */
+  async close(ms: number, hurried: AbortSignal): Promise<void> {
+    this.#closed.abort();
+    this.#telling.abort();
+    const left = [...this.#clients].map(
+      ({ socket }) => new Promise<void>((resolve) => socket.once("close", () => resolve())),
+    );
+    for (const { socket } of this.#clients) {
+      socket.resume();
+      socket.close(1001, "The server stops.");
+    }
+    const patience = sleep(ms, undefined, { signal: hurried }).catch(() => {});
+    await Promise.race([Promise.all(left), patience]);
+    for (const { socket } of this.#clients) socket.terminate();
+  }
+
+  #send(client: Client, message: Message): void {
+    const { socket } = client;
+    if (socket.readyState !== socket.OPEN || this.#cutOffIfStuck(client)) return;
+    if (socket.bufferedAmount > most) {
+      feedCounts().dropped++;
+      return;
+    }
+    const dropped = this.#told - client.seen - 1;
+    client.seen = this.#told;
+    const bytes = this.#bytesOf(message);
+    socket.send(dropped === 0 ? bytes : `{"dropped":${dropped},${bytes.toString().slice(1)}`, {
+      binary: false,
+    });
+  }
+
+  #bytesOf(message: Message): Buffer {
+    message.bytes ??= Buffer.from(this.#toText(message.frame));
+    return message.bytes;
+  }
+
+  /** Pings every client once in a while, one after the other, for as long as there are any. */
+  async #sweep(): Promise<void> {
+    this.#isSweeping = true;
+    const { signal } = this.#closed;
+    const { ping } = this.#patience;
+    while (this.#clients.size > 0 && !signal.aborted) {
+      const rest = sleep(ping, undefined, { ref: false, signal }).catch(() => {});
+      await spread([...this.#clients], ping, (client) => this.#ping(client), signal);
+      await rest;
+    }
+    this.#isSweeping = false;
+  }
+
+  #ping(client: Client): void {
+    const { socket } = client;
+    if (socket.readyState !== socket.OPEN || this.#cutOffIfStuck(client)) return;
+    // A ping would come after all that it has not taken yet.
+    if (socket.bufferedAmount > 0) return;
+    if (!client.isAwake) {
+      feedCounts().cutOff++;
+      socket.terminate();
+      return;
+    }
+    client.isAwake = false;
+    socket.ping();
+  }
+
+  #cutOffIfStuck(client: Client): boolean {
+    const { socket } = client;
+    const now = performance.now();
+    if (socket.bufferedAmount === 0) client.behindSince = undefined;
+    else client.behindSince ??= now;
+    if (client.behindSince === undefined || now - client.behindSince < this.#patience.stuck) return false;
+    feedCounts().cutOff++;
+    socket.terminate();
+    return true;
+  }
+}
+
+/** Reads no more of a client that talks too much, until a little later: the network then holds it back. */
+function hearOf(client: Client): void {
+  const now = performance.now();
+  if (now - client.heardSince > pause) {
+    client.heard = 0;
+    client.heardSince = now;
+  }
+  if (++client.heard !== chatter) return;
+  client.socket.pause();
+  setTimeout(() => client.socket.resume(), pause).unref();
+}

@@ -1,0 +1,73 @@
+"use client";
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Crosshair, Zap } from "lucide-react";
+import { memo } from "react";
+import type { HealthStatus } from "#/domain/simulation/engine/observation.ts";
+import { cn } from "#/ui/class-names.ts";
+import { formatLatency, formatRate, formatShare } from "#/ui/simulation/health/format-simulated.ts";
+import { tellDiagnosis } from "#/ui/simulation/health/name-cause.ts";
+import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
+import type { ServiceNode } from "./graph-elements.ts";
+
+const frames: Record<HealthStatus, string> = {
+  healthy: "border-line-strong",
+  degraded: "border-warn",
+  failing: "border-bad",
+};
+
+export const statusText: Record<HealthStatus, string> = {
+  healthy: "text-good",
+  degraded: "text-warn",
+  failing: "text-bad",
+};
+
+/** A service in the graph. Its name for those who don't see it is the node's label. */
+export const ServiceBox = memo(function ServiceBox({ data, selected }: NodeProps<ServiceNode>) {
+  const { service, failures } = data;
+  const { status, diagnosis } = service;
+  const { icon: Icon, label } = statusLooks[status];
+  const isCause = diagnosis?.role === "root_cause";
+  const told = tellDiagnosis(diagnosis);
+  return (
+    <div
+      className={cn(
+        "flex h-full w-full flex-col justify-between rounded-md border bg-surface px-2.5 py-2 text-xs",
+        frames[status],
+        isCause && (status === "failing" ? "border-2 bg-bad-soft" : "border-2 bg-warn-soft"),
+        selected && "outline-2 outline-offset-2 outline-accent",
+      )}
+    >
+      <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
+      <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
+      <p className="flex items-center gap-1.5 text-sm font-semibold">
+        <Icon aria-hidden className={cn("size-4 shrink-0", statusText[status])} />
+        <span className="truncate">{service.serviceId}</span>
+        {failures > 0 ? (
+          <span title="A failure is in force" className="ml-auto">
+            <Zap aria-hidden className="size-4 text-bad" />
+          </span>
+        ) : null}
+      </p>
+      <p className={cn("flex items-center gap-1 truncate", statusText[status])} title={told ?? undefined}>
+        {isCause ? (
+          <>
+            <span className="inline-flex items-center gap-0.5 font-semibold uppercase">
+              <Crosshair aria-hidden className="size-3.5" />
+              Cause
+            </span>
+            <span>· {label}</span>
+          </>
+        ) : (
+          <span className="truncate">{told ?? label}</span>
+        )}
+      </p>
+      <p className="flex justify-between gap-2 whitespace-nowrap text-ink-muted">
+        <span>{formatRate(service.requestRate)}/s</span>
+        <span>{formatLatency(service.latencyMs)}</span>
+        <span className={cn(status !== "healthy" && "font-semibold text-ink")}>
+          {formatShare(service.errorRate)} err
+        </span>
+      </p>
+    </div>
+  );
+});

@@ -1,0 +1,18 @@
+"use client";
+import { keepPreviousData } from "@tanstack/react-query";
+import { trpc } from "#/ui/trpc/client.ts";
+
+/** ms between two looks: as often as there is something new. */
+const lookEvery = 2000;
+/** ms between two looks for a simulation that is not there. */
+const lookSeldom = 15_000;
+
+/** The live simulation's latest frame, for what stands beside something else. */
+export function useLiveFrame() {
+  return trpc.simulation.state.useQuery(undefined, {
+    refetchInterval: ({ state }) => (state.status === "error" ? lookSeldom : lookEvery),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: lookEvery,
+  });
+}

@@ -1,0 +1,46 @@
+"use client";
+import { useEffect, useState } from "react";
+import { countOf } from "#/ui/format/count.ts";
+import type { Connection } from "#/ui/trpc/use-resumption.ts";
+
+/** ms that it is told that the connection is back. */
+const toldFor = 10_000;
+/** ms without a message, of which one should come every two seconds, after which that is said. */
+const silentAfter = 7000;
+
+interface Heard {
+  connection: Connection;
+  /** Of the latest frame. */
+  seq: number | undefined;
+  /** Frames that never came. */
+  missed: number;
+}
+
+/** What is to be said of the connection, in a sentence; null while all is well. */
+export function useInterruption({ connection, seq, missed }: Heard): string | null {
+  const [lost, setLost] = useState<{ missed: number } | null>(null);
+  const [back, setBack] = useState<string | null>(null);
+  const [silentSeq, setSilentSeq] = useState<number | undefined>(undefined);
+  if (connection === "reconnecting" && lost === null) setLost({ missed });
+  if (connection === "live" && lost !== null) {
+    const count = missed - lost.missed;
+    setLost(null);
+    setBack(
+      `Connected again: ${count === 0 ? "nothing was missed" : `${countOf(count, "message")} not shown`}`,
+    );
+  }
+  useEffect(() => {
+    if (back === null) return;
+    const timer = setTimeout(() => setBack(null), toldFor);
+    return () => clearTimeout(timer);
+  }, [back]);
+  useEffect(() => {
+    const timer = setTimeout(() => setSilentSeq(seq), silentAfter);
+    return () => clearTimeout(timer);
+  }, [seq]);
+  if (connection === "reconnecting")
+    return "The connection is lost; what is shown is the last that came. Trying again.";
+  if (seq !== undefined && silentSeq === seq)
+    return "No message for some seconds: no server process goes on with the simulation at the moment.";
+  return back;
+}

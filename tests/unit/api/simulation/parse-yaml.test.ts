@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import { parseYaml } from "#/api/topology/parse-yaml.ts";
+import { DomainError } from "#/domain/domain-error.ts";
+
+function refusal(text: string): string {
+  try {
+    parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    expect(error.code).toBe("unreadable");
+    expect(error.message.length).toBeLessThan(400);
+    return error.message;
+  }
+  throw new Error("it was read");
+}
+
+test("maps, lists, text and numbers are read, anchors and merges too, and JSON", () => {
+  const text = `
+defaults: &defaults { timeout_ms: 500, share: 1.0 } # comment
+services:
+  - id: a
+    dependencies:
+      - <<: *defaults
+        service_id: b
+        share: 0.5
+  - { id: 'b', request_rate: 1e2, on: yes, hex: 0x1F }
+`;
+  const merged = { timeout_ms: 500, share: 0.5, service_id: "b" };
+  const defaults = { timeout_ms: 500, share: 1 };
+  expect(parseYaml(text).value).toEqual({
+    defaults,
+    services: [
+      { id: "a", dependencies: [merged] },
+      { id: "b", request_rate: 100, on: "yes", hex: 31 },
+    ],
+  });
+  expect(parseYaml('{"services": [{"id": "a", "text": "\\u00e9"}]}').value).toEqual({
+    services: [{ id: "a", text: "é" }],
+  });
+  expect(parseYaml("---\na: 1\n...\n").value).toEqual({ a: 1 });
+});
+
+test.each(["", "\n\n", "# nothing but a comment\n", "---\n", "~", "null"])("%j holds nothing", (text) => {
+  expect(parseYaml(text).value ?? null).toBeNull();
+});
+
+test.each([
+  ["a tab", "services:\n\t- id: a\n", /at line 2, column 1: .*tab/i],
+  ["an open bracket", "services: [a, b\nnext: 1\n", /at line \d, column \d/],
+  ["an open quote", 'services: "a\n', /at line \d, column \d: Missing closing "quote/],
+  ["a wrong indent", "services:\n  - id: a\n   rate: 1\n", /at line 3, column \d/],
+  ["a stray bracket", "a: 1\n]\n", /at line 2, column 1/],
+  ["a key that is there twice", "a: 1\nb: 2\na: 3\n", 'at line 3, column 1: "a" is there twice'],
+  [
+    "a key that is there twice in a flow",
+    "x:\n  - { a: 1, a: 2 }\n",
+    'line 2, column 13: "a" is there twice',
+  ],
+  ["the same number twice as key", "1: a\n0x1: b\n", 'at line 2, column 1: "1" is there twice'],
+  ["a list as key", "? [a]\n: b\n", "a key of a map has to be text"],
+  ["two documents", "a: 1\n---\nb: 2\n", "there is more than one document; expected one"],
+  ["a million documents", "---\n".repeat(200_000), "there is more than one document; expected one"],
+  ["a tag of somebody", "a: !!js/function 'return 1'\n", /at line 1, column 4: Unresolved tag/],
+  ["an alias without its anchor", "a: *nobody\n", /alias/i],
+  ["an alias of what comes later", "a: *b\nb: &b 1\n", /alias/i],
+  ["an alias of itself", "a: &a [*a]\n", "line 1, column 8: an anchor holds an alias of itself"],
+  ["merging a number", "a: &a 1\nb:\n  <<: *a\n", /merge/],
+  ["bytes that are no text", "\u0000\u0001\u0002: {", /at line 1/],
+])("%s is refused with its place", (_, text, reason) => {
+  expect(refusal(text)).toMatch(reason);
+});
+
+test.each([
+  ["brackets", "[".repeat(500_000)],
+  ["braces", "{a: ".repeat(200_000)],
+  ["dashes", `${"- ".repeat(400_000)}a`],
+  ["question marks", "? ".repeat(400_000)],
+  ["indents", Array.from({ length: 1_000 }, (_, level) => `${" ".repeat(level)}a:`).join("\n")],
+])("%s in each other without end are refused before anything is built of them", (_, text) => {
+  expect(refusal(text)).toMatch(/at line \d+, column \d+: it is nested too deeply/);
+});
+
+test("what repeats itself without end is refused", () => {
+  const levels = Array.from({ length: 12 }, (_, level) =>
+    level === 0
+      ? "a0: &a0 [x, x, x, x, x, x, x, x, x, x]"
+      : `a${level}: &a${level} [${Array(10)
+          .fill(`*a${level - 1}`)
+          .join(", ")}]`,
+  );
+  expect(refusal(levels.join("\n"))).toBe(
+    "The YAML can't be read: anchors are repeated more than 20000 times.",
+  );
+  expect(refusal(`a: &a 1\nb: [${"*a, ".repeat(250_000)}]`)).toContain("repeated more than 20000 times");
+  expect(refusal("]".repeat(500_000))).toMatch(/at line 1, column 1/);
+});
+
+test("one anchor may serve a thousand services", () => {
+  const text = `x: &x { a: 1 }\nlist: [${Array(1000).fill("*x").join(", ")}]`;
+  expect(parseYaml(text).value).toMatchObject({ list: { length: 1000, 999: { a: 1 } } });
+});
+
+test("a map of a hundred thousand keys is compared in no time worth speaking of", () => {
+  const text = Array.from({ length: 100_000 }, (_, at) => `k${at}: 1`).join("\n");
+  expect(Object.keys(parseYaml(text).value as object)).toHaveLength(100_000);
+});
+
+test("a path leads to its place, or to the last there is on the way", () => {
+  const { placeOf } = parseYaml(
+    "x: &x\n  deep: 1\nservices:\n  - id: a\n    calls: [b, { id: c }]\n  - *x\n",
+  );
+  expect(
+    ["services", "services.0.id", "services.0.calls.1.id", "services.0.calls.0.service_id", "services.7"].map(
+      placeOf,
+    ),
+  ).toEqual([
+    "line 4, column 3",
+    "line 4, column 9",
+    "line 5, column 22",
+    "line 5, column 13",
+    "line 4, column 3",
+  ]);
+  expect(placeOf("services.1.deep")).toBe("line 2, column 9");
+  expect(placeOf("nobody")).toBe("line 1, column 1");
+});
+
+test("nothing of a text gets at what all objects share", () => {
+  const { value } = parseYaml(
+    '{"__proto__": {"isAdmin": true}, "constructor": {"prototype": {"isAdmin": true}}}',
+  );
+  expect(Object.hasOwn(value as object, "__proto__")).toBe(true);
+  expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { annotateEvents, type LiveEvent, mergeEvents } from "#/ui/simulation/events/shown-event.ts";
+import { tellEvent } from "#/ui/simulation/events/tell-event.ts";
+import { frame, outage, service } from "./any-frame.ts";
+
+const at = { step: 20, timeSeconds: 10 };
+const fails: LiveEvent = { ...at, kind: "status", serviceId: "a", from: "healthy", to: "failing" };
+const tell = (event: LiveEvent) => tellEvent({ key: "", event, diagnosis: null }).text;
+
+describe("events of the live simulation", () => {
+  test("a change of health says why", () => {
+    const symptom = {
+      role: "symptom",
+      of: [
+        { serviceId: "db", dependencyId: null },
+        { serviceId: "a", dependencyId: "cache" },
+      ],
+    } as const;
+    const told = annotateEvents(
+      frame(1, { services: [service("a", { status: "failing", diagnosis: symptom })], events: [fails] }),
+    ).map(tellEvent);
+    expect(told).toMatchObject([
+      { group: "statuses", tone: "bad", text: "a is failing because of db and calls of a to cache" },
+    ]);
+    expect(tellEvent({ key: "", event: fails, diagnosis: { role: "root_cause" } }).text).toBe(
+      "a is failing, a root cause",
+    );
+  });
+
+  test("who is healthy again needs no reason", () => {
+    const heals: LiveEvent = { ...at, kind: "status", serviceId: "a", from: "degraded", to: "healthy" };
+    const [shown] = annotateEvents(
+      frame(1, {
+        services: [service("a", { status: "degraded", diagnosis: { role: "root_cause" } })],
+        events: [heals],
+      }),
+    );
+    expect(shown?.diagnosis).toBeNull();
+    expect(tell(heals)).toBe("a is healthy again");
+    expect(tell({ ...heals, from: "failing", to: "degraded" })).toBe("a is only degraded");
+    expect(tell({ ...heals, from: "healthy", to: "degraded" })).toBe("a is degraded");
+  });
+
+  test("everything that can happen is said in words", () => {
+    const timed = outage("db");
+    const open = outage("db", { endSeconds: null, kind: "latency", latencyMs: 500, dependencyId: "cache" });
+    const breaker = { ...at, kind: "breaker", serviceId: "a", dependencyId: "b" } as const;
+    expect(
+      [
+        { ...breaker, from: "closed", to: "open" },
+        { ...breaker, from: "open", to: "half_open" },
+        { ...breaker, from: "half_open", to: "closed" },
+        { ...at, kind: "failure_started", failure: timed },
+        { ...at, kind: "failure_started", failure: open },
+        { ...at, kind: "failure_ended", failure: timed },
+        { ...at, kind: "paused" },
+        { ...at, kind: "resumed" },
+        { ...at, kind: "speed_changed", speed: 2.5 },
+        { ...at, kind: "run_started", runId: "r", seed: 42 },
+        { ...at, kind: "taken_over" },
+        { ...at, kind: "skipped", wallSeconds: 75 },
+      ].map((event) => tell(event as LiveEvent)),
+    ).toEqual([
+      "Breaker a → b is open",
+      "Breaker a → b is half-open",
+      "Breaker a → b is closed",
+      "Failure begins: db out, for 30 s",
+      "Failure begins: db → cache 500 ms slower, until ended",
+      "Failure is over: db out",
+      "Paused",
+      "Resumed",
+      "Speed × 2.5",
+      "New run with seed 42",
+      "Another server process goes on with it",
+      "The clock went on 1 min 15 s without it",
+    ]);
+  });
+
+  test("stored events and told ones come newest first, each once, with what was told of them", () => {
+    const earlier: LiveEvent = { step: 2, timeSeconds: 1, kind: "paused" };
+    const told = annotateEvents(
+      frame(1, {
+        services: [service("a", { status: "failing", diagnosis: { role: "root_cause" } })],
+        events: [fails],
+      }),
+    );
+    const merged = mergeEvents(told, [earlier, earlier, fails]);
+    expect(merged.map(({ event }) => event)).toEqual([fails, earlier]);
+    expect(merged[0]?.diagnosis).toEqual({ role: "root_cause" });
+  });
+});
