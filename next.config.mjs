@@ -7,7 +7,7 @@ const config = {
   reactStrictMode: true,
   // `npm run verify` checks types with the native compiler; the build need not do it again.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["postgres", "pg-boss", "pino"],
+  serverExternalPackages: ["postgres", "pg-boss", "pino", "prom-client"],
   // On Vercel; the self-hosted server sends these paths to the API itself.
   rewrites: async () => ({
     beforeFiles: [

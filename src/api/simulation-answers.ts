@@ -130,7 +130,8 @@ export function toEvent(event: Frame["events"][number]): SimulationEvent {
 }
 
 /** What became of the simulated requests that were reported as usage, as callers see it. */
-export const toVerdict = (verdict: DomainVerdict): TrafficVerdict => ({
+const toVerdict = (verdict: DomainVerdict): TrafficVerdict => ({
+  id: verdict.id,
   enabled: verdict.enabled,
   started_at: verdict.startedAt,
   stopped_at: verdict.stoppedAt,
@@ -146,6 +147,7 @@ export const toVerdict = (verdict: DomainVerdict): TrafficVerdict => ({
   stored_at: verdict.storedAt,
   lost: verdict.lost,
   doubled: verdict.doubled,
+  trouble: verdict.trouble,
 });
 
 export const toTraffic = (verdict: DomainVerdict | null): SimulationTraffic => ({

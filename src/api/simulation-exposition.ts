@@ -24,12 +24,8 @@ export async function expose(
 function createExposition() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const parts = [
-    feedMetrics(registry),
-    runMetrics(registry),
-    serviceMetrics(registry),
-    edgeMetrics(registry),
-  ];
+  const makeParts = [feedMetrics, runMetrics, serviceMetrics, edgeMetrics, trafficMetrics];
+  const parts = makeParts.map((makePart) => makePart(registry));
   const update = (frame: Frame | undefined, now: Date) => {
     for (const part of parts) part(frame, now);
   };
@@ -135,5 +131,22 @@ function edgeMetrics(registry: Registry): Part {
       rate.set(labels, attemptRate);
       if (phase !== null) breaker.set(labels, breakerLevels[phase]);
     }
+  };
+}
+
+function trafficMetrics(registry: Registry): Part {
+  const { gauge } = makers(registry);
+  const enabled = gauge("traffic_enabled", "1 while simulated requests are reported as usage");
+  const requests = gauge("traffic_requests", "Simulated requests of the latest session", "state");
+  return (frame) => {
+    requests.reset();
+    enabled.remove();
+    if (!frame) return;
+    const { traffic } = frame;
+    enabled.set(traffic?.enabled ? 1 : 0);
+    if (!traffic) return;
+    const { simulated, accepted, duplicate, rejected, waiting, stored, lost, doubled } = traffic;
+    const counted = { simulated, accepted, duplicate, rejected, waiting, stored, lost, doubled };
+    for (const [state, value] of Object.entries(counted)) if (value !== null) requests.set({ state }, value);
   };
 }

@@ -1,4 +1,4 @@
-import type { SimulatedServices, SimulationMetrics } from "#/api/contract/simulation-seed.ts";
+import type { SimulatedServices, SimulationMetrics } from "#/api/contract/simulation-overview.ts";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
 
 const twoDecimals = (value: number) => Math.round(value * 100) / 100;

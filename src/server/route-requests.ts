@@ -8,10 +8,10 @@ import {
 } from "node:http";
 import type { Socket } from "node:net";
 import { HttpRefusal } from "#/api/errors.ts";
-import { isApiPath } from "#/api/paths.ts";
+import { isApiPath, placeOf } from "#/api/paths.ts";
 import type { Inside } from "#/server/drain.ts";
 import { refuseSlowBodies } from "#/server/refuse-slow-bodies.ts";
-import { type WebSockets, webSocketPaths } from "#/server/web-sockets/open-web-sockets.ts";
+import { type WebSockets, webSocketPlace } from "#/server/web-sockets/open-web-sockets.ts";
 import { refuseUpgrade } from "#/server/web-sockets/refuse-upgrade.ts";
 
 /** The HTTP server, which takes requests at once and answers each as soon as its part is there. */
@@ -45,7 +45,7 @@ export function openDoor(webSockets: WebSockets): Door {
   server.on("connection", (socket) => keep(sockets, socket));
   server.on("upgrade", (request, socket, head) => {
     const path = pathOf(request);
-    if (webSocketPaths.has(path)) webSockets.upgrade(request, socket, head);
+    if (placeOf(path) === webSocketPlace) webSockets.upgrade(request, socket, head);
     else if (!otherSockets.emit("upgrade", request, socket, head)) {
       const refusal = new HttpRefusal(404, `There is no WebSocket at ${path}; there is one at /ws.`);
       void refuseUpgrade(socket, refusal, randomUUID());

@@ -11,6 +11,8 @@ import { benchImport } from "./bench-import.ts";
 import { benchLedger } from "./bench-ledger.ts";
 import { benchMeterQuery } from "./bench-meter-query.ts";
 import { benchRankings } from "./bench-rankings.ts";
+import { benchSimulationSteps } from "./bench-simulation.ts";
+import { benchSimulationFeed } from "./bench-simulation-feed.ts";
 import { benchStart } from "./bench-start.ts";
 import { type Measurement, printTable } from "./measurement.ts";
 import { writeSessionFile } from "./session-file.ts";
@@ -29,7 +31,7 @@ if (!Number.isInteger(largest) || largest < 1000 || !Number.isInteger(users) || 
   console.error("expected --rows of 1000 or more and --users of 1 or more");
   process.exit(2);
 }
-const parts = ["events", "copilot", "ledger", "closing", "sessions"];
+const parts = ["events", "copilot", "ledger", "closing", "simulation", "sessions"];
 if (!["all", ...parts].includes(given.only)) {
   console.error(`expected --only and one of ${parts.join(", ")}`);
   process.exit(2);
@@ -60,6 +62,11 @@ try {
   if (wants("closing")) {
     const dataDir = join(folder, "data-closing");
     measurements.push(...(await benchClosing(dataDir)));
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  if (wants("simulation")) {
+    const dataDir = join(folder, "data-simulation");
+    measurements.push(...benchSimulationSteps(), ...(await benchSimulationFeed(dataDir)));
     await rm(dataDir, { recursive: true, force: true });
   }
   for (const rows of wants("sessions") ? sizes : []) {

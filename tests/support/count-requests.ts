@@ -16,23 +16,24 @@ export interface CountedRequests {
   asked: number[];
 }
 
+/** As the engine is given them. */
+export const givenFailures = (failures: WhatIfInput["failures"]): Failure[] =>
+  failures.map(({ durationSeconds, ...failure }, at) => ({
+    ...failure,
+    id: `${at}`,
+    endSeconds: durationSeconds === null ? null : failure.startSeconds + durationSeconds,
+  }));
+
 /** Counts every request of a run as the engine tells of them one by one. */
 export function countRequests(
   { topology, seed, durationSeconds, failures }: WhatIfInput,
   withThem: boolean,
 ): Map<string, CountedRequests> {
-  const given = failures.map(
-    ({ durationSeconds: seconds, ...failure }, at): Failure => ({
-      ...failure,
-      id: `${at}`,
-      endSeconds: seconds === null ? null : failure.startSeconds + seconds,
-    }),
-  );
   const ids = topology.services.map(({ id }) => id);
   const counted = new Map<string, CountedRequests>(
     ids.map((id) => [id, { requests: 0, failures: 0, steps: [], failed: [], asked: [] }]),
   );
-  let state = withFailures(beginRun(compileGraph(topology), seed), withThem ? given : []);
+  let state = withFailures(beginRun(compileGraph(topology), seed), withThem ? givenFailures(failures) : []);
   for (let done = 0; done * stepSeconds < durationSeconds; done++) {
     const seen: string[][] = ids.map(() => []);
     state = step(state, stepSeconds, (service, isOk, latencyMs) => {

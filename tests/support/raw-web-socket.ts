@@ -15,8 +15,8 @@ export const handshake = (lines: readonly string[] = [], path = "/ws"): string =
   ].join("\r\n");
 
 /** A connection that does what no good client would. It takes nothing unless told to. */
-export async function rawSocket(port: number, text = handshake()): Promise<Socket> {
-  const socket = connect({ port, host: "127.0.0.1" });
+export async function rawSocket(port: number, text = handshake(), host = "127.0.0.1"): Promise<Socket> {
+  const socket = connect({ port, host });
   socket.on("error", () => {
     // Being cut off is what it is for.
   });
@@ -27,8 +27,8 @@ export async function rawSocket(port: number, text = handshake()): Promise<Socke
 }
 
 /** All that comes back until the server closes. */
-export async function answerTo(port: number, text: string): Promise<string> {
-  const socket = await rawSocket(port, text);
+export async function answerTo(port: number, text: string, host?: string): Promise<string> {
+  const socket = await rawSocket(port, text, host);
   let answer = "";
   socket.on("data", (piece: Buffer) => {
     answer += piece.toString("latin1");

@@ -1,5 +1,6 @@
 import { getRequestListener } from "@hono/node-server";
 import { eventLane } from "#/api/events/event-lane.ts";
+import { feedLane } from "#/api/feed/feed-lane.ts";
 import { handleApi } from "#/api/handler.ts";
 import { holdLane } from "#/api/holds/hold-lane.ts";
 import { setPool } from "#/db/pool.ts";
@@ -12,5 +13,6 @@ export function serveApi(settings: ServerSettings): Promise<string> {
   const sql = setPool(settings);
   const usual = getRequestListener((request) => handleApi(request));
   const env = readEnv();
-  return serveHandler(eventLane({ env, sql, next: holdLane({ env, sql, next: usual }) }));
+  const feed = feedLane({ env, sql, next: usual });
+  return serveHandler(eventLane({ env, sql, next: holdLane({ env, sql, next: feed }) }));
 }

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { vi } from "vitest";
 import type { Sql } from "#/db/connect.ts";
+import type { Context } from "#/domain/context.ts";
+import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
+import { insertSession } from "#/domain/simulation/traffic/insert-session.ts";
+import { readTraffic } from "#/domain/simulation/traffic/read-traffic.ts";
 import type { LeaderMoment, PublishedRequests, SimulatedRequest } from "#/jobs/simulation/traffic-source.ts";
 
 export const twoServices: Topology = {
@@ -13,7 +18,7 @@ export const twoServices: Topology = {
   })),
 };
 
-/** The simulation's row as a leader of this epoch writes it; false starts of other tests are gone. */
+/** The simulation's row as a leader of this epoch writes it, in place of any other. */
 export async function putSimulation(sql: Sql, moment: LeaderMoment): Promise<void> {
   await sql`delete from simulation`;
   await sql`
@@ -24,7 +29,6 @@ export async function putSimulation(sql: Sql, moment: LeaderMoment): Promise<voi
 }
 
 export async function openSession(sql: Sql, runId: string): Promise<string> {
-  const { insertSession } = await import("#/domain/simulation/traffic/set-traffic.ts");
   await sql.begin((tx) => insertSession(tx, runId, new Date().toISOString()));
   const [row] = await sql<{ id: string }[]>`select id from simulation_traffic where stopped_at is null`;
   return row?.id ?? "";
@@ -69,7 +73,36 @@ export class MadeUpRun {
   }
 }
 
-export interface CountedUsage {
+/** The verdict of a session once it is over: everything has ended and was compared. */
+export const untilOver = (ctx: Context, id: string): Promise<TrafficVerdict> =>
+  vi.waitFor(
+    async () => {
+      const [over] = await ctx.sql`
+        select from simulation_traffic where id = ${id} and counts ->> 'isFinal' = 'true'`;
+      const verdict = await readTraffic(ctx);
+      if (!over || verdict?.id !== id)
+        throw new Error(`session ${id} is not over: ${JSON.stringify(verdict)}`);
+      return verdict;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+
+/** Requests of a session's steps, added up from the frames alone. */
+export async function countSimulated(sql: Sql, sessionId: string): Promise<CountedUsage> {
+  const [row] = await sql<CountedUsage[]>`
+    select coalesce(sum((point ->> 'requests')::int), 0)::int as events,
+      coalesce(sum((point ->> 'requests')::int), 0)::int as requests,
+      coalesce(sum((point ->> 'failures')::int), 0)::int as failures
+    from simulation_traffic session
+    join simulation_frames frame
+      on frame.run_id = session.run_id and frame.step >= start_step and frame.step < stop_step,
+      jsonb_array_elements(body -> 'interval') as point
+    where session.id = ${sessionId}`;
+  if (!row) throw new Error("a sum is always there");
+  return row;
+}
+
+interface CountedUsage {
   events: number;
   requests: number;
   failures: number;

@@ -19,8 +19,8 @@ export function whole(least: number, most: number, description?: string) {
   const error = (issue: { input?: unknown }) =>
     `${issue.input === undefined ? "required; " : ""}expected a whole number from ${least} to ${most}`;
   return z
-    .int({ error })
-    .min(least, { error })
+    .int({ error, abort: true })
+    .min(least, { error, abort: true })
     .max(most, { error })
     .openapi(description === undefined ? {} : { description });
 }

@@ -57,11 +57,9 @@ const WhatIfService = z
       description:
         "cause: a root cause at some time, other than in the baseline · symptom: unhealthy only because of others · affected: its requests went otherwise than in the baseline, and it was no less healthy · untouched: all its requests went exactly as in the baseline",
     }),
-    symptom_of: z
-      .array(CauseRef)
-      .openapi({
-        description: "Most often named first, rarely named ones left out; empty but for a symptom",
-      }),
+    symptom_of: z.array(CauseRef).openapi({
+      description: "Most often named first, rarely named ones left out; empty but for a symptom",
+    }),
     first_affected_seconds: seconds("end of the first step that went otherwise than in the baseline"),
     first_unhealthy_seconds: seconds("when it was first less healthy than in the baseline"),
     recovered_seconds: seconds(
@@ -135,7 +133,10 @@ export const WhatIfRun = z
         services: z.record(z.string(), z.object({ run: Curve, baseline: Curve })),
       })
       .openapi({ description: "At most 240 points of the 50 services that were affected most" }),
-    events: z.array(SimulationEvent).openapi({ description: "Of the run, in their order: the first 1,000" }),
+    events: z.array(SimulationEvent).openapi({
+      description:
+        "Of the run, in their order: the first 1,000. The ids of failures are their places in the input: 1, 2, …",
+    }),
     event_count: count.openapi({ description: "How many there were" }),
     digest: z.string().openapi({ description: "SHA-256 of the result; the same input gives the same" }),
   })

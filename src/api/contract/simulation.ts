@@ -103,6 +103,7 @@ const known = (description: string) => z.int().nullable().openapi({ description 
 /** Whether every simulated request is counted exactly once as usage. */
 export const TrafficVerdict = z
   .object({
+    id: z.string().openapi({ description: "Of the session; its usage events' ids begin with it" }),
     enabled: z.boolean().openapi({ description: "Whether requests are reported now" }),
     started_at: z.string(),
     stopped_at: z.string().nullable(),
@@ -118,6 +119,10 @@ export const TrafficVerdict = z
     stored_at: z.string().nullable(),
     lost: known("Acknowledged and not in the usage: 0"),
     doubled: known("In the usage more often than simulated: 0"),
+    trouble: z
+      .string()
+      .nullable()
+      .openapi({ description: "Why reports are held up or ended; null when all goes well" }),
   })
   .openapi("SimulationTrafficVerdict");
 export type TrafficVerdict = z.infer<typeof TrafficVerdict>;

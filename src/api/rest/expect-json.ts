@@ -5,8 +5,8 @@ import type { ApiEnv } from "./app.ts";
 /** Refuses a body that says it is something else, where what it says would be passed over. */
 export const expectJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  const hasBody = c.req.raw.body !== null && c.req.header("content-length") !== "0";
-  if (hasBody && type !== "application/json" && !/^application\/.+\+json$/.test(type ?? "")) {
+  const isJson = type === "application/json" || /^application\/.+\+json$/.test(type ?? "");
+  if (!isJson && hasBody(c.req.raw)) {
     throw new HttpRefusal(
       415,
       `The content type is ${JSON.stringify((type ?? "missing").slice(0, 100))}; expected application/json.`,
@@ -14,3 +14,9 @@ export const expectJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
   await next();
 };
+
+/** A request that says nothing of a body has none, whatever the stream that stands for it. */
+const hasBody = ({ body, headers }: Request): boolean =>
+  body !== null &&
+  headers.get("content-length") !== "0" &&
+  ["content-type", "content-length", "transfer-encoding"].some((name) => headers.has(name));

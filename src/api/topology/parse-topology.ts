@@ -36,7 +36,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The topology of a document. Throws ZodError or DomainError. */
-export function checkedTopology(document: unknown): Topology {
+function checkedTopology(document: unknown): Topology {
   refuseMany(document);
   const read = TopologyDocument.safeParse(document);
   if (!read.success) throw new ZodRealError(read.error.issues.slice(0, mostFaults));

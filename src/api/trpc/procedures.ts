@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { type ShownError, showError } from "#/api/errors.ts";
 import type { Context } from "#/domain/context.ts";
+import { reconnectAfter, silence } from "./stream-times.ts";
 
 interface TrpcContext {
   operation: Context;
@@ -23,8 +24,10 @@ const codes = {
 } as const satisfies Record<ShownError["status"], TRPCError["code"]>;
 
 const trpc = initTRPC.context<TrpcContext>().create({
-  // What is silent for longer than a proxy's patience is cut off.
-  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
+  sse: {
+    ping: { enabled: true, intervalMs: silence },
+    client: { reconnectAfterInactivityMs: reconnectAfter },
+  },
   errorFormatter: ({ shape, error, ctx }) => {
     const fault = error.cause && showError(error.cause);
     const shown = error.code === "BAD_REQUEST" ? undefined : fault;

@@ -79,7 +79,7 @@ export class Leader {
       this.#prepared = { runId: restored.runId, revision: restored.revision };
     } catch (error) {
       if (!isEngineFault(error)) throw error;
-      this.#ctx.log.error({ error }, "the simulation can't be gone on with: a new run begins");
+      this.#ctx.log.error({ err: error }, "the simulation can't be gone on with: a new run begins");
       await abandonRun(this.#ctx, this.#epoch);
       return;
     }
@@ -171,6 +171,7 @@ export class Leader {
   async #publish(isBeat: boolean, signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
       const before = this.#run;
+      if (before) this.#checkpoints.note(before.state, this.#now());
       const checkpoint = this.#checkpoints.next(this.#traffic.acknowledgedStep);
       const published = await publishFrame(this.#ctx, {
         run: before,
@@ -191,7 +192,6 @@ export class Leader {
       const isSameRun = before?.runId === run.runId;
       if (!isSameRun) this.#checkpoints = new Checkpoints(0);
       else if (checkpoint) this.#checkpoints.stored(checkpoint);
-      this.#checkpoints.note(run.state, this.#now());
       this.#run = run;
       if (isBeat) this.#nextBeat = Math.max(this.#nextBeat, this.#now() - beatInterval) + beatInterval;
       if (isSameRun) this.#report(before, frame);
@@ -227,7 +227,7 @@ export class Leader {
     if (now < this.#nextTidying) return;
     this.#nextTidying = now + tidyInterval;
     await tidyFrames(this.#ctx).catch((error: unknown) =>
-      this.#ctx.log.warn({ error }, "old frames of the simulation stay"),
+      this.#ctx.log.warn({ err: error }, "old frames of the simulation stay"),
     );
   }
 }

@@ -11,8 +11,9 @@ import type { TrafficSource } from "./traffic-source.ts";
 /** ms after which a candidate tries again to lead. */
 const patience = 1000;
 
-/** Faults one after the other after which a run is given up. */
+/** Faults after which a run is given up; and ms of leading after which earlier ones are forgiven. */
 const mostFaults = 3;
+const forgiveness = 60_000;
 
 export interface SimulationOptions {
   /** Leads to the server itself, not to a pooler. */
@@ -36,21 +37,30 @@ export function leadSimulation({ direct, ctx, usualSpeed, traffic }: SimulationO
   async function run(): Promise<void> {
     let lastEpoch: number | undefined;
     let faults = 0;
+    let isAway = false;
     while (!stopping.signal.aborted) {
-      const held = await lock.take().catch(() => undefined);
+      const held = await lock.take().catch((error: unknown) => {
+        if (!isAway) ctx.log.warn({ err: error }, "this process can't stand to lead the simulation for now");
+        return null;
+      });
+      isAway = held === null;
       if (held) {
         const leader = new Leader(ctx, { usualSpeed, traffic });
         const signal = AbortSignal.any([held, stopping.signal]);
+        const begun = performance.now();
         try {
           await leader.takeUp(lastEpoch, faults >= mostFaults);
+          ctx.log.info({ epoch: leader.epoch }, "this process leads the simulation");
           await leader.lead(lock.commands, signal);
-          faults = 0;
         } catch (error) {
-          faults = isEngineFault(error) ? faults + 1 : 0;
-          ctx.log.warn({ error }, "the simulation is interrupted");
+          if (performance.now() - begun > forgiveness) faults = 0;
+          if (isEngineFault(error)) faults++;
+          ctx.log.warn({ err: error }, "the simulation is interrupted");
         }
-        lastEpoch = leader.epoch;
-        await traffic.close().catch((error: unknown) => ctx.log.warn({ error }, "traffic of the simulation"));
+        if (leader.epoch > 0) lastEpoch = leader.epoch;
+        await traffic
+          .close()
+          .catch((error: unknown) => ctx.log.warn({ err: error }, "traffic of the simulation"));
         await lock.release();
       }
       await sleep(patience, undefined, { signal: stopping.signal, ref: false }).catch(() => {});

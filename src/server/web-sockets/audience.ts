@@ -14,10 +14,10 @@ export interface Patience {
   spread: number;
 }
 
-const usual: Patience = { ping: 20_000, stuck: 60_000, spread: 150 };
+const usual: Patience = { ping: 20_000, stuck: 60_000, spread: 120 };
 
 /** ms that a message is spread over for each client, so that a few get it at once. */
-const each = 0.075;
+const each = 0.06;
 /** Bytes not yet taken above which a client misses messages. */
 const most = 64 * 1024;
 /** Messages of a client within `pause` ms after which no more of it is read until those have passed. */
@@ -35,6 +35,8 @@ interface Client {
   /** Messages of it since `heardSince`. */
   heard: number;
   heardSince: number;
+  /** Whether nothing of it is read for a moment. */
+  isHushed: boolean;
 }
 
 /** The message of a frame, made when first asked for. */
@@ -51,16 +53,24 @@ interface Message {
 export class Audience {
   readonly #clients = new Set<Client>();
   readonly #toText: (frame: Frame) => string;
+  readonly #gather: (signal: AbortSignal) => void;
   readonly #patience: Patience;
   readonly #closed = new AbortController();
   #latest: Message | undefined;
   /** Messages told so far. */
   #told = 0;
   #telling = new AbortController();
+  #deserted = new AbortController();
   #isSweeping = false;
 
-  constructor(toText: (frame: Frame) => string, patience: Partial<Patience> = {}) {
+  /** `gather` is called when the first client has come, with a signal that is aborted when the last one has left. */
+  constructor(
+    toText: (frame: Frame) => string,
+    gather: (signal: AbortSignal) => void,
+    patience: Partial<Patience> = {},
+  ) {
     this.#toText = toText;
+    this.#gather = gather;
     this.#patience = { ...usual, ...patience };
   }
 
@@ -76,13 +86,22 @@ export class Audience {
       isAwake: true,
       heard: 0,
       heardSince: performance.now(),
+      isHushed: false,
     };
     this.#clients.add(client);
+    if (this.#clients.size === 1) {
+      this.#deserted = new AbortController();
+      this.#gather(this.#deserted.signal);
+    }
     const counts = feedCounts();
     counts.webSockets++;
     socket.once("close", () => {
       this.#clients.delete(client);
       counts.webSockets--;
+      if (this.#clients.size > 0) return;
+      // By the time that somebody comes again it will be old.
+      this.#latest = undefined;
+      this.#deserted.abort();
     });
     socket.on("error", () => {
       // What no client may send: `ws` closes with the code that says so.
@@ -195,12 +214,18 @@ export class Audience {
 
 /** Reads no more of a client that talks too much, until a little later: the network then holds it back. */
 function hearOf(client: Client): void {
+  if (client.isHushed) return;
   const now = performance.now();
   if (now - client.heardSince > pause) {
     client.heard = 0;
     client.heardSince = now;
   }
-  if (++client.heard !== chatter) return;
+  if (++client.heard < chatter) return;
+  client.isHushed = true;
   client.socket.pause();
-  setTimeout(() => client.socket.resume(), pause).unref();
+  setTimeout(() => {
+    client.isHushed = false;
+    client.heard = 0;
+    client.socket.resume();
+  }, pause).unref();
 }

@@ -21,7 +21,7 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
 export type FrameSource = (signal: AbortSignal) => AsyncIterable<Frame>;
 
 export interface WebSockets {
-  /** Answers a handshake on one of `webSocketPaths`. */
+  /** Answers a handshake on `webSocketPlace`. */
   upgrade: UpgradeListener;
   /** Tells everyone the frames of this source from now on. */
   follow: (frames: FrameSource) => void;
@@ -29,7 +29,7 @@ export interface WebSockets {
   close: (hurried: AbortSignal) => Promise<void>;
 }
 
-export const webSocketPaths = new Set(["/ws", "/api/v1/simulation/ws"]);
+export const webSocketPlace = "/api/v1/simulation/ws";
 
 /** Bytes of the longest message that a client may send. */
 const maxPayload = 4096;
@@ -40,9 +40,8 @@ const pause = 1000;
 
 /** The live simulation by WebSocket: the object of `GET /services` on connect and every two seconds. */
 export function openWebSockets(env: Env, patience: Partial<Patience> = {}): WebSockets {
-  const audience = new Audience((frame) => JSON.stringify(toServices(frame)), patience);
-  const closed = new AbortController();
-  let isOpen = false;
+  const audience = new Audience((frame) => JSON.stringify(toServices(frame)), tell, patience);
+  let source: FrameSource | undefined;
   // The package's types don't know `closeTimeout` yet.
   const options = {
     noServer: true,
@@ -63,29 +62,29 @@ export function openWebSockets(env: Env, patience: Partial<Patience> = {}): WebS
   /** Why a handshake is refused, if it is. */
   function objectionTo(request: IncomingMessage): Error | undefined {
     const access = decideAccess(
-      { pathname: "/ws", header: (name) => headerOf(request, name), now: new Date() },
+      { pathname: webSocketPlace, header: (name) => headerOf(request, name), now: new Date() },
       env,
     );
     if (access.kind === "refused") return new HttpRefusal(403, access.reason);
     if (access.kind === "unknown") {
       return new HttpRefusal(401, "Send the admin key as a bearer token, or sign in with it first.");
     }
-    if (!isOpen) return new DomainError("busy", "The server is starting or stopping; try again in a moment.");
+    if (!source) return new DomainError("busy", "The server is starting or stopping; try again in a moment.");
     if (audience.size >= env.SIMULATION_MAX_CLIENTS) {
       return new DomainError("busy", `There are ${audience.size} clients already, as many as may be.`);
     }
     return undefined;
   }
 
-  async function pass(frames: FrameSource): Promise<void> {
-    while (!closed.signal.aborted) {
+  async function tell(signal: AbortSignal): Promise<void> {
+    while (source && !signal.aborted) {
       try {
-        for await (const frame of frames(closed.signal)) audience.tell(frame);
+        for await (const frame of source(signal)) if (!signal.aborted) audience.tell(frame);
       } catch (error) {
         // Whoever listens stays, and hears of the next frame.
         if (showError(error).isOurs) getLogger().error({ err: error }, "following the simulation failed");
       }
-      await sleep(pause, undefined, { signal: closed.signal, ref: false }).catch(() => {});
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => {});
     }
   }
 
@@ -96,12 +95,10 @@ export function openWebSockets(env: Env, patience: Partial<Patience> = {}): WebS
       else handshakes.handleUpgrade(request, socket, head, (webSocket) => audience.add(webSocket));
     },
     follow(frames) {
-      isOpen = true;
-      void pass(frames);
+      source = frames;
     },
     async close(hurried) {
-      isOpen = false;
-      closed.abort();
+      source = undefined;
       await audience.close(farewell, hurried);
     },
   };

@@ -10,12 +10,15 @@ export type Connection = "connecting" | "live" | "reconnecting" | "failed";
 /** ms from a refused connection to the next try; doubled with every further one, up to the last. */
 const retryDelays = [1000, 2000, 4000, 8000, 15_000];
 
-/** Where a subscription goes on. `resumeAt` belongs into its input, and `noteTold` is told the id of all that comes. */
-export function useResumePoint() {
-  const lastEventId = useRef<string | undefined>(undefined);
+/**
+ * Where a subscription goes on: at first after `beginAt`, or where the server sees fit. `resumeAt` belongs into its
+ * input, and `noteTold` is told the id of all that comes.
+ */
+export function useResumePoint(beginAt?: string) {
+  const lastEventId = useRef(beginAt);
   const failures = useRef(0);
   /** Where a new subscription begins; the one under way must not be disturbed by what it is told. */
-  const [resumeAt, setResumeAt] = useState<string | undefined>(undefined);
+  const [resumeAt, setResumeAt] = useState(beginAt);
   const noteTold = (id: string) => {
     failures.current = 0;
     lastEventId.current = id;

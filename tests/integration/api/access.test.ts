@@ -78,7 +78,10 @@ test.each([
   "/api/v1/imports",
   "/api/v1/openapi.json",
   "/api/v1/docs",
+  "/api/v1/metrics",
+  "/api/v1/simulation/services",
   "/api/trpc/system.info",
+  "/api/trpc/simulation.feed",
   "/api/v1/nothing",
 ])("elsewhere %s asks for the key", async (path) => {
   const response = await knock(path);

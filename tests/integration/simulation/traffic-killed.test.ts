@@ -1,11 +1,12 @@
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, onTestFailed, test, vi } from "vitest";
 import { addFailure } from "#/domain/simulation/live/add-failure.ts";
+import { latestFrame } from "#/domain/simulation/live/latest-frame.ts";
 import { readTraffic } from "#/domain/simulation/traffic/read-traffic.ts";
 import { setTraffic } from "#/domain/simulation/traffic/set-traffic.ts";
 import { useDatabase } from "../../support/database.ts";
 import { fireBench } from "../../support/fire-bench.ts";
 import { openDoor } from "../../support/run-command.ts";
-import { countUsage } from "../../support/simulated-traffic.ts";
+import { countSimulated, countUsage, untilOver } from "../../support/simulated-traffic.ts";
 
 const { ctx, sql, settings } = await useDatabase();
 const live = { ...ctx, clock: () => new Date() };
@@ -28,18 +29,10 @@ const env = {
   ADMIN_API_KEY: "a-key-of-sixteen-or-more",
 };
 
-/** Requests of the session's steps, added up from the frames alone. */
-async function countSimulated(): Promise<{ requests: number; failures: number }> {
-  const [row] = await sql<{ requests: number; failures: number }[]>`
-    select sum((point ->> 'requests')::int)::int as requests, sum((point ->> 'failures')::int)::int as failures
-    from simulation_traffic session
-    join simulation_frames frame on frame.run_id = session.run_id and frame.step >= start_step and frame.step < stop_step,
-      jsonb_array_elements(body -> 'interval') as point`;
-  return row ?? { requests: 0, failures: 0 };
-}
-
 test("a leader that is killed leaves no report out and none doubled", { timeout: 60_000 }, async () => {
   const leader = await bench.startApi(env);
+  await vi.waitFor(async () => expect((await latestFrame(live)).seq).toBeGreaterThan(0), patient);
+  const starting = bench.startApi(env);
   const begun = await setTraffic(live, { enabled: true });
   expect(begun).toMatchObject({ enabled: true, simulated: 0, lost: null });
   await addFailure(live, { serviceId: "auth-service", kind: "outage", durationSeconds: null });
@@ -48,7 +41,8 @@ test("a leader that is killed leaves no report out and none doubled", { timeout:
     expect(told?.lostAnswers).toBeGreaterThan(0);
     expect(told?.accepted).toBeGreaterThan(0);
   }, patient);
-  const next = await bench.startApi(env);
+  const next = await starting;
+  onTestFailed(() => console.error(`The second server said:\n${next.output()}`));
   leader.signal("SIGKILL");
   await leader.end();
 
@@ -60,16 +54,13 @@ test("a leader that is killed leaves no report out and none doubled", { timeout:
   }, patient);
   const ended = await setTraffic(live, { enabled: false });
   expect(ended).toMatchObject({ enabled: false });
-  await vi.waitFor(async () => {
-    const told = await readTraffic(live);
-    expect(told).toMatchObject({ waiting: 0, lost: 0, doubled: 0, rejected: 0, trouble: null });
-    expect(told?.stored).toBe(told?.simulated);
-  }, patient);
-  const simulated = await countSimulated();
-  const verdict = await readTraffic(live);
-  expect(simulated.requests).toBe(verdict?.simulated);
+  const told = await untilOver(live, begun?.id ?? "");
+  expect(told).toMatchObject({ waiting: 0, lost: 0, doubled: 0, rejected: 0, trouble: null });
+  expect([told.stored, told.accepted]).toEqual([told.simulated, told.simulated]);
+  const simulated = await countSimulated(sql, told.id);
+  expect(simulated.requests).toBe(told.simulated);
   expect(simulated.failures).toBeGreaterThan(0);
-  expect(await countUsage(sql, begun?.id ?? "")).toEqual({ events: simulated.requests, ...simulated });
+  expect(await countUsage(sql, told.id)).toEqual(simulated);
 
   // Switched on again, it is another session, whose events are told apart from those of the first.
   const second = await setTraffic(live, { enabled: true });

@@ -200,6 +200,38 @@ describe("what can't be reported", () => {
     await sql`update catalogue_versions set version = version + 1`;
   });
 
+  it("ends the session: a meter of that name is another service's", async () => {
+    const rename = async (from: string, to: string) => {
+      await sql`delete from services where slug = ${to}`;
+      await sql`update services set slug = ${to} where slug = ${from}`;
+      await sql`update catalogue_versions set version = version + 1`;
+    };
+    await rename("simulation", "theirs");
+    const { run, source } = await begin();
+    source.report(run.frame());
+    const trouble = 'The meter "simulated-requests" is taken by another service.';
+    await vi.waitFor(
+      () => expect(source.verdict()).toMatchObject({ rejected: 40, waiting: 0, trouble }),
+      patient,
+    );
+    await rename("theirs", "simulation");
+  });
+
+  it("ends the session: more requests at once than anybody could report", async () => {
+    const { run, source } = await begin();
+    source.report(run.frame());
+    const frame = run.frame();
+    const [request] = frame.requests;
+    if (!request) throw new Error("a frame has requests");
+    source.report({
+      ...frame,
+      requests: Array.from({ length: 200_001 }, (_, index) => ({ ...request, index })),
+    });
+    const trouble = "200,001 requests came at once; at most 200,000 can be reported.";
+    await vi.waitFor(() => expect(source.verdict()).toMatchObject({ stored: 40, lost: 0, trouble }), patient);
+    expect(source.verdict()).toMatchObject({ enabled: false, simulated: 40 });
+  });
+
   it("waits while the leader's process serves no API", async () => {
     const run = new MadeUpRun();
     await putSimulation(sql, run.moment);

@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { Problem } from "#/api/contract/problem.ts";
 import { WhatIfRun } from "#/api/contract/simulation-what-if.ts";
 import type { AppRouter } from "#/api/trpc/router.ts";
@@ -32,14 +31,15 @@ const post = (body: unknown, signal?: AbortSignal) =>
     ...(signal && { signal }),
   });
 
-/** Waits until so many are computed and wait. */
-async function until(running: number, waiting: number): Promise<void> {
-  for (;;) {
-    const turns = globalThis.meterlineWhatIfTurns;
-    if (turns?.running === running && turns.waiting.length === waiting) return;
-    await setTimeout(5);
-  }
-}
+/** Waits until so many are computed, and so many wait. */
+const until = (running: number, waiting: number) =>
+  vi.waitFor(
+    () => {
+      const turns = globalThis.meterlineWhatIfTurns;
+      expect([turns?.running, turns?.waiting.length]).toEqual([running, waiting]);
+    },
+    { timeout: 20_000, interval: 5 },
+  );
 
 test("runs wait for their turn, and whoever comes when too many wait is told to come again", async () => {
   const gone = new AbortController();

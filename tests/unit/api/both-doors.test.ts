@@ -1,9 +1,16 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { NextRequest } from "next/server";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import aliases from "#/api/aliases.json" with { type: "json" };
 import pageAliases from "#/api/page-aliases.json" with { type: "json" };
 import { isApiPath, placeOf } from "#/api/paths.ts";
+import { parseEnv } from "#/env.ts";
 import { config } from "#/proxy.ts";
+import { listen } from "#/server/listen.ts";
+import { openDoor } from "#/server/route-requests.ts";
+import { openWebSockets } from "#/server/web-sockets/open-web-sockets.ts";
 
 interface Rewrite {
   source: string;
@@ -70,6 +77,57 @@ test("the pages' door keeps out of every path that is the API's alone", () => {
     expect([page, isWatched(page)]).toEqual([page, true]);
 });
 
-test("a request as Next makes it of what is asked has its path", () => {
-  expect(new NextRequest("http://localhost:3000/services?page=2").nextUrl.pathname).toBe("/services");
+test("the self-hosted server's door sends each to whom it means", async () => {
+  const { server, openApi, openPages } = openDoor(openWebSockets(parseEnv({})));
+  openApi((_, response) => response.end("the API"));
+  openPages((_, response) => response.end("a page"));
+  const address = await listen(server, "127.0.0.1", 0);
+  try {
+    for (const [name, headers] of askers) {
+      for (const path of ["/services", "/services?page=2", "/services?_rsc=1a2b"]) {
+        const expected = routed("/services", headers) === "/services" ? "a page" : "the API";
+        expect([name, path, await answerOf(`${address}${path}`, headers)]).toEqual([name, path, expected]);
+      }
+    }
+    for (const path of ["/metrics", "/simulate-failure", "/ws", "/health"])
+      expect([path, await answerOf(address + path, { accept: "text/html" })]).toEqual([path, "the API"]);
+    expect(await answerOf(`${address}/simulation`, { accept: "*/*" })).toBe("a page");
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** What is answered to exactly these headers; `fetch` would add some. */
+async function answerOf(url: string, headers: Record<string, string>): Promise<string> {
+  const [response] = (await once(get(url, { headers }), "response")) as [IncomingMessage];
+  return text(response);
+}
+
+describe("where a key is asked for", () => {
+  let proxy: (request: NextRequest) => Response;
+  beforeAll(async () => {
+    vi.stubEnv("HOST", "0.0.0.0");
+    vi.stubEnv("ADMIN_API_KEY", "a-key-of-some-length");
+    vi.resetModules();
+    proxy = (await import("#/proxy.ts")).proxy;
+  });
+  afterAll(() => vi.unstubAllEnvs());
+
+  const pass = (path: string, headers: Record<string, string>) => {
+    const { headers: answer } = proxy(new NextRequest(`http://localhost:3000${path}`, { headers }));
+    const place = answer.get("x-middleware-rewrite") ?? answer.get("location");
+    return place === null ? "passed" : place.replace("http://localhost:3000", "");
+  };
+
+  test("browsers without one are asked to sign in, programs are refused by the API itself", () => {
+    for (const path of ["/services", "/"]) {
+      expect(pass(path, { accept: "text/html,*/*" })).toBe(`/sign-in?next=${encodeURIComponent(path)}`);
+      expect(pass(path, { accept: "*/*" })).toBe(placeOf(path));
+      expect(pass(path, { accept: "*/*", authorization: "Bearer wrong" })).toBe(placeOf(path));
+      expect(pass(path, { accept: "*/*", authorization: "Bearer a-key-of-some-length" })).toBe("passed");
+    }
+    expect(pass("/customers", { accept: "*/*" })).toBe("/sign-in?next=%2Fcustomers");
+    expect(pass("/simulation?tab=live", { accept: "*/*" })).toBe("/sign-in?next=%2Fsimulation%3Ftab%3Dlive");
+  });
 });

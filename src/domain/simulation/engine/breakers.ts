@@ -22,8 +22,8 @@ export class Breakers {
   #fromSeconds = 0;
   /** By edge that closed in this step: what was noted before does not count. */
   readonly #closedAtNote: Int32Array;
-  /** Edges with failed attempts that were repeated, and whether the latest was lost on the way. */
-  readonly #repeated = new Map<number, boolean>();
+  /** Edges with failed attempts that were repeated. */
+  readonly #repeated = new Set<number>();
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -68,11 +68,12 @@ export class Breakers {
     if (this.graph.hasBreaker[edge] === 0) return;
     const { columns } = this;
     const at = edge * breakerColumns;
+    if (isFailed) columns[at + breaker.isLost] = isLost ? 1 : 0;
     if (columns[at + breaker.phase] === phases.closed) {
       this.#add(edge, 1, isFailed ? 1 : 0);
-      this.#openIfDue(edge, isLost);
+      this.#openIfDue(edge);
     } else if (isFailed) {
-      this.#open(edge, isLost);
+      this.#open(edge);
     } else {
       const trials = (columns[at + breaker.trials] as number) + 1;
       columns[at + breaker.trials] = trials;
@@ -85,21 +86,20 @@ export class Breakers {
   }
 
   /** The attempt noted so stands for so many more, none of which were counted. */
-  countRepeated(edge: number, isFailed: boolean, isLost: boolean, note: number, times: number): void {
+  countRepeated(edge: number, isFailed: boolean, note: number, times: number): void {
     if (this.graph.hasBreaker[edge] === 0) return;
     const at = edge * breakerColumns;
     if (this.columns[at + breaker.phase] !== phases.closed) return;
     if (this.columns[at + breaker.closedStep] === this.#step && note < (this.#closedAtNote[edge] as number))
       return;
     this.#add(edge, times, isFailed ? times : 0);
-    if (isFailed) this.#repeated.set(edge, isLost);
+    if (isFailed) this.#repeated.add(edge);
   }
 
   /** Opens those that are due for what was repeated. */
   finish(): void {
-    for (const [edge, isLost] of this.#repeated) {
-      if (this.columns[edge * breakerColumns + breaker.phase] === phases.closed)
-        this.#openIfDue(edge, isLost);
+    for (const edge of this.#repeated) {
+      if (this.columns[edge * breakerColumns + breaker.phase] === phases.closed) this.#openIfDue(edge);
     }
     this.#repeated.clear();
   }
@@ -115,7 +115,7 @@ export class Breakers {
     columns[at + breaker.closedStepFailed] = (columns[at + breaker.closedStepFailed] as number) + failed;
   }
 
-  #openIfDue(edge: number, isLost: boolean): void {
+  #openIfDue(edge: number): void {
     const at = edge * breakerColumns;
     const attempts = this.columns[at + breaker.attempts] as number;
     const failed = this.columns[at + breaker.failed] as number;
@@ -123,20 +123,19 @@ export class Breakers {
       attempts >= (this.graph.minimumCalls[edge] as number) &&
       failed >= attempts * (this.graph.failureShare[edge] as number)
     )
-      this.#open(edge, isLost);
+      this.#open(edge);
   }
 
-  #open(edge: number, isLost: boolean): void {
+  #open(edge: number): void {
     this.#change(edge, phases.open);
     const at = edge * breakerColumns;
     this.columns[at + breaker.openUntil] = this.#fromSeconds + (this.graph.openSeconds[edge] as number);
-    this.columns[at + breaker.isLost] = isLost ? 1 : 0;
   }
 
   #change(edge: number, to: number): void {
     const at = edge * breakerColumns;
     this.changes.push({ edge, from: this.columns[at + breaker.phase] as number, to });
-    const isLost = to === phases.halfOpen ? (this.columns[at + breaker.isLost] as number) : 0;
+    const isLost = this.columns[at + breaker.isLost] as number;
     this.columns.fill(0, at, at + breakerColumns);
     this.columns[at + breaker.isLost] = isLost;
     this.columns[at + breaker.phase] = to;

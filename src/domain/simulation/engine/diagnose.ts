@@ -1,8 +1,9 @@
 import type { Graph } from "./compile-graph.ts";
 import { byShare, type Causes, findCauses } from "./find-causes.ts";
-import { isSlow, statusCodes, thresholds } from "./judge-status.ts";
+import { isBreakingDown, isSlow, statusCodes, thresholds } from "./judge-status.ts";
 import type { CauseRef, Diagnosis } from "./observation.ts";
 import { type SimulationState, served, servedColumns } from "./simulation-state.ts";
+import { sumRecent } from "./sum-recent.ts";
 
 /** Causes of less than this share of the trouble are not named: errors at rest would always be among them. */
 const leastShare = 0.1;
@@ -12,13 +13,15 @@ export function diagnose(state: SimulationState): (Diagnosis | null)[] {
   const { graph, statuses } = state;
   if (statuses.every((status) => status === statusCodes.healthy)) return Array.from(statuses, () => null);
   const { errors, slowness } = findCauses(state, reachable(state));
+  const recent = sumRecent(graph, state.records, state.timeSeconds);
   return Array.from(statuses, (status, service) => {
     if (status === statusCodes.healthy) return null;
     const row = service * servedColumns;
     const requests = state.served[row + served.requests] as number;
     const failures = state.served[row + served.failures] as number;
     const latencyUs = state.served[row + served.latencyUs] as number;
-    if (failures > requests * thresholds.degradedErrorRate)
+    const isBroken = isBreakingDown(recent.requests[service] as number, recent.failures[service] as number);
+    if (isBroken || failures > requests * thresholds.degradedErrorRate)
       return toDiagnosis(graph, service, errors[service] as Causes);
     if (isSlow(requests, latencyUs, graph.expectedUs[service] as number))
       return toDiagnosis(graph, service, slowness[service] as Causes);

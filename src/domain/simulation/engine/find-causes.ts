@@ -13,9 +13,6 @@ import {
 /** Services by their index, edges after them; their shares come to 1. */
 export type Causes = ReadonlyMap<number, number>;
 
-/** Mean latency, as a multiple of what is expected, from which a callee may have made its callers slow. */
-const noticeablySlow = 1.5;
-
 /** Of a service's causes only so many of the greatest are handed on. */
 const mostCauses = 8;
 
@@ -98,7 +95,7 @@ function addFailedCalls(
   addAll(causes, found.errors[callee], (weight * (failed - lost - late)) / failed);
 }
 
-/** The callee took longer than the timeout: if it is slower than it should be, why that; else the timeout is too short. */
+/** The callee took longer than the timeout: it is slow if that is slow for it, else the timeout is too short. */
 function addLate(
   state: SimulationState,
   found: CauseFinder,
@@ -106,9 +103,11 @@ function addLate(
   weight: number,
   causes: Map<number, number>,
 ): void {
-  const callee = state.graph.edgeTo[edge] as number;
-  if (isNoticeablySlow(state, callee)) addAll(causes, found.slowness[callee], weight);
-  else add(causes, state.graph.serviceCount + edge, weight);
+  const { graph } = state;
+  const callee = graph.edgeTo[edge] as number;
+  if (isSlow(1, graph.timeoutUs[edge] as number, graph.expectedUs[callee] as number))
+    addAll(causes, found.slowness[callee], weight);
+  else add(causes, graph.serviceCount + edge, weight);
 }
 
 function causesOfSlowness(state: SimulationState, found: CauseFinder, service: number): Causes {
@@ -157,31 +156,19 @@ function addSlowCalls(
   const at = edge * calledColumns;
   const callee = graph.edgeTo[edge] as number;
   const attempts = state.called[at + called.attempts] as number;
+  const lost = state.called[at + called.lost] as number;
   const late = state.called[at + called.late] as number;
-  const bad =
-    (state.called[at + called.failedAttempts] as number) - (state.called[at + called.lost] as number) - late;
-  const mean = meanLatency(state, callee);
-  const expected = graph.expectedUs[callee] as number;
-  const lateUs = Math.min(weight, late * (graph.timeoutUs[edge] as number));
-  const slowUs = isNoticeablySlow(state, callee)
-    ? Math.max(lateUs, Math.min(weight, attempts * (mean - expected)))
-    : 0;
-  const badUs = Math.min(weight, bad * (mean + (graph.backoffUs[edge] as number)));
+  const bad = (state.called[at + called.failedAttempts] as number) - lost - late;
+  const answers = attempts - lost;
+  const answerUs = state.called[at + called.answerUs] as number;
+  const expectedUs = Math.min(graph.expectedUs[callee] as number, graph.timeoutUs[edge] as number);
+  const slowUs = Math.min(weight, Math.max(0, answerUs - answers * expectedUs));
+  const again = answers === 0 ? 0 : answerUs / answers + (graph.backoffUs[edge] as number);
+  const badUs = Math.min(weight, bad * again);
   const wayUs = weight - Math.min(weight, slowUs + badUs);
   if (slowUs >= badUs && slowUs >= wayUs && slowUs > 0) addAll(causes, found.slowness[callee], weight);
   else if (badUs >= wayUs && badUs > 0) addAll(causes, found.errors[callee], weight);
   else add(causes, graph.serviceCount + edge, weight);
-}
-
-function meanLatency({ served: sums }: SimulationState, service: number): number {
-  const at = service * servedColumns;
-  const requests = sums[at + served.requests] as number;
-  return requests === 0 ? 0 : (sums[at + served.latencyUs] as number) / requests;
-}
-
-function isNoticeablySlow(state: SimulationState, service: number): boolean {
-  const expected = state.graph.expectedUs[service] as number;
-  return expected > 0 && meanLatency(state, service) >= noticeablySlow * expected;
 }
 
 /** The greatest of them, so that they come to 1; the service itself where nothing was found. */

@@ -27,17 +27,20 @@ export interface Measured {
 }
 
 export function judgeStatus(measured: Measured): number {
-  const { isDown, requests, failures, recentRequests, recentFailures } = measured;
-  const { recent } = thresholds;
-  if (isDown) return statusCodes.failing;
-  if (recentRequests >= recent.minimumRequests && recentFailures >= recentRequests * recent.failingErrorRate)
-    return statusCodes.failing;
+  const { isDown, requests, failures } = measured;
+  if (isDown || isBreakingDown(measured.recentRequests, measured.recentFailures)) return statusCodes.failing;
   if (requests < thresholds.minimumRequests) return statusCodes.healthy;
   if (failures >= requests * thresholds.failingErrorRate) return statusCodes.failing;
   if (failures > requests * thresholds.degradedErrorRate) return statusCodes.degraded;
   return isSlow(requests, measured.latencyUs, measured.expectedUs)
     ? statusCodes.degraded
     : statusCodes.healthy;
+}
+
+/** Whether hardly anything went well lately. */
+export function isBreakingDown(recentRequests: number, recentFailures: number): boolean {
+  const { minimumRequests, failingErrorRate } = thresholds.recent;
+  return recentRequests >= minimumRequests && recentFailures >= recentRequests * failingErrorRate;
 }
 
 /** A service that is expected to take no time at all is never slow. */

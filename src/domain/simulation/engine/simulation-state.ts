@@ -33,8 +33,10 @@ export const called = {
   lost: 7,
   /** Failed attempts whose callee took longer than the timeout. */
   late: 8,
+  /** What the callee took in all attempts but those lost, each up to the timeout. */
+  answerUs: 9,
 } as const;
-export const calledColumns = 9;
+export const calledColumns = 10;
 
 /** Columns by edge of its circuit breaker. */
 export const breaker = {
@@ -51,7 +53,7 @@ export const breaker = {
   closedStep: 5,
   closedStepAttempts: 6,
   closedStepFailed: 7,
-  /** 1: it opened for attempts lost on the way, not for answers of the callee. */
+  /** 1: the latest attempt that failed was lost on the way. */
   isLost: 8,
 } as const;
 export const breakerColumns = 9;

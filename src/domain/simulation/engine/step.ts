@@ -1,8 +1,8 @@
 import { type ArrivalTable, arrivalTable, drawArrivals } from "./arrivals.ts";
-import { isOver, leaves, type PhaseChange, phaseNames } from "./breakers.ts";
+import { leaves, type PhaseChange, phaseNames } from "./breakers.ts";
 import type { Graph } from "./compile-graph.ts";
 import { combineFailures, isInForce } from "./effects.ts";
-import { judgeStatus, thresholds } from "./judge-status.ts";
+import { judgeStatus } from "./judge-status.ts";
 import { mix, salts, toUnit } from "./mix.ts";
 import { type HealthStatus, healthStatuses, type SimulationEvent } from "./observation.ts";
 import {
@@ -15,6 +15,7 @@ import {
   totalColumns,
   totals,
 } from "./simulation-state.ts";
+import { sumRecent } from "./sum-recent.ts";
 import { tally, tellRequests } from "./tally.ts";
 import { Visits } from "./visits.ts";
 import { windowSeconds } from "./window.ts";
@@ -108,7 +109,7 @@ function arrive(visits: Visits, tables: readonly ArrivalTable[], stepKey: number
     if (graph.isShared[service] === 0) {
       for (let arrival = 0; arrival < count; arrival++) {
         const root = mix(key, salts.calls + arrival);
-        const visit = visits.visit(service, root, root);
+        const visit = visits.visit(service, root, 0, root);
         visits.weight[visit] = (visits.weight[visit] as number) + 1;
       }
       continue;
@@ -121,25 +122,10 @@ function arrive(visits: Visits, tables: readonly ArrivalTable[], stepKey: number
       const times = each + (at < more ? 1 : 0);
       if (times === 0) break;
       const slot = (offset + at) % visitLimit;
-      const visit = visits.visitSlot(service, slot, mix(key, salts.calls + slot));
+      const visit = visits.visit(service, 0, slot, mix(key, salts.calls + slot));
       visits.weight[visit] = (visits.weight[visit] as number) + times;
     }
   }
-}
-
-function sumRecent({ serviceCount }: Graph, records: readonly StepRecord[], now: number) {
-  const requests = new Float64Array(serviceCount);
-  const failures = new Float64Array(serviceCount);
-  for (let at = records.length - 1; at >= 0; at--) {
-    const record = records[at] as StepRecord;
-    if (isOver(record, now, thresholds.recent.seconds)) break;
-    for (let service = 0; service < serviceCount; service++) {
-      const row = service * servedColumns;
-      requests[service] = (requests[service] as number) + (record.served[row + served.requests] as number);
-      failures[service] = (failures[service] as number) + (record.served[row + served.failures] as number);
-    }
-  }
-  return { requests, failures };
 }
 
 function addTotals(before: Float64Array, record: StepRecord): Float64Array {

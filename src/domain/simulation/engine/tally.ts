@@ -1,5 +1,5 @@
 import type { Graph } from "./compile-graph.ts";
-import { binCount, binOf } from "./latency-bins.ts";
+import { binOf } from "./latency-bins.ts";
 import {
   called,
   calledColumns,
@@ -12,10 +12,9 @@ import { noted, type Visits } from "./visits.ts";
 
 /** Adds up the visits of a step, callers before callees: by then it is known how many requests each visit stands for. */
 export function tally(visits: Visits, fromSeconds: number, toSeconds: number): StepRecord {
-  const { graph, list, listWidth, weight } = visits;
+  const { graph, list, listWidth, weight, bins } = visits;
   const record = emptyRecord(graph, fromSeconds, toSeconds);
   countOutside(record.served, visits);
-  const bins = new Bins(graph.serviceCount);
   for (let index = 0; index < graph.order.length; index++) {
     const service = graph.order[index] as number;
     const place = service * listWidth;
@@ -85,8 +84,12 @@ function addNote(row: Float64Array, visits: Visits, note: number, times: number)
     if (isFailed) add(row, at + called.failedAttempts, times);
     if ((flags & noted.timedOut) !== 0) add(row, at + called.timeouts, times);
     if (isLost) add(row, at + called.lost, times);
+    else {
+      const answerUs = Math.min(visits.latencyUs[reached] as number, visits.graph.timeoutUs[edge] as number);
+      add(row, at + called.answerUs, times * answerUs);
+    }
     if ((flags & noted.late) !== 0) add(row, at + called.late, times);
-    if (times > 1) visits.breakers.countRepeated(edge, isFailed, isLost, note, times - 1);
+    if (times > 1) visits.breakers.countRepeated(edge, isFailed, note, times - 1);
   }
   if ((flags & noted.ends) === 0) return;
   add(row, at + called.calls, times);
@@ -110,26 +113,5 @@ export function tellRequests(visits: Visits, sink: RequestSink): void {
       const latencyMs = (visits.latencyUs[visit] as number) / 1000;
       for (let times = visits.weight[visit] as number; times > 0; times--) sink(service, isOk, latencyMs);
     }
-  }
-}
-
-/** Counts by service and bin, of those that are not 0. */
-class Bins {
-  readonly #counts: Float64Array;
-  readonly #used: number[] = [];
-
-  constructor(serviceCount: number) {
-    this.#counts = new Float64Array(serviceCount * binCount);
-  }
-
-  add(service: number, bin: number, times: number): void {
-    const at = service * binCount + bin;
-    if (this.#counts[at] === 0) this.#used.push(at);
-    this.#counts[at] = (this.#counts[at] as number) + times;
-  }
-
-  take(): Pick<StepRecord, "bins" | "binCounts"> {
-    const bins = Int32Array.from(this.#used).sort();
-    return { bins, binCounts: Float64Array.from(bins, (at) => this.#counts[at] as number) };
   }
 }

@@ -1,3 +1,4 @@
+import { Bins } from "./bins.ts";
 import { Breakers } from "./breakers.ts";
 import type { Graph } from "./compile-graph.ts";
 import { drawLatencyUs } from "./draw-latency.ts";
@@ -31,6 +32,7 @@ const longestPauseUs = 3_600_000_000;
 export class Visits {
   readonly graph: Graph;
   readonly breakers: Breakers;
+  readonly bins: Bins;
   /** Visits that a service may have in a step. */
   readonly listWidth: number;
   /** By service: its visits, listWidth places each; -1 where there is none. */
@@ -61,6 +63,7 @@ export class Visits {
   constructor(graph: Graph) {
     this.graph = graph;
     this.breakers = new Breakers(graph);
+    this.bins = new Bins(graph.serviceCount);
     this.listWidth = 2 * graph.visitLimit;
     this.list = new Int32Array(graph.serviceCount * this.listWidth).fill(-1);
     this.listed = new Int32Array(graph.serviceCount);
@@ -75,31 +78,37 @@ export class Visits {
     this.#slotsKey = mix(stepKey, salts.slot);
   }
 
-  /** The visit of a request to a service that has one for each; its number. `root` is the key of the request from outside. */
-  visit(service: number, key: number, root: number): number {
+  /**
+   * The visit of a request, its number. `key` is the request's, `slot` the numbered visit that it repeats where these are
+   * shared, and `root` the key of the request from outside that caused it.
+   */
+  visit(service: number, key: number, slot: number, root: number): number {
+    const place = this.#place(service, key, slot);
+    return place < 0 ? -1 - place : this.#work(service, place, this.#keyAt(service, key, slot), root);
+  }
+
+  /** Where to list a new visit, or −1 − the one to repeat. */
+  #place(service: number, key: number, slot: number): number {
+    const first = service * this.listWidth;
+    if (this.graph.isShared[service] === 1) {
+      const known = this.list[first + slot] as number;
+      return known < 0 ? first + slot : -1 - known;
+    }
     const count = this.listed[service] as number;
-    const place = service * this.listWidth;
-    if (count === this.listWidth) return this.list[place + ((key >>> 0) % count)] as number;
+    if (count === this.listWidth) return -1 - (this.list[first + ((key >>> 0) % count)] as number);
     this.listed[service] = count + 1;
-    const visit = this.#work(service, key, root);
-    this.list[place + count] = visit;
-    return visit;
+    return first + count;
   }
 
-  /** The numbered visit of a service that shares them. */
-  visitSlot(service: number, slot: number, root: number): number {
-    const place = service * this.listWidth + slot;
-    const known = this.list[place] as number;
-    if (known >= 0) return known;
-    const visit = this.#work(service, mix(mix(this.#slotsKey, service), slot), root);
-    this.list[place] = visit;
-    return visit;
+  #keyAt(service: number, key: number, slot: number): number {
+    return this.graph.isShared[service] === 1 ? mix(mix(this.#slotsKey, service), slot) : key;
   }
 
-  #work(service: number, key: number, root: number): number {
+  #work(service: number, place: number, key: number, root: number): number {
     const { graph } = this;
     const effects = this.#effects as Effects;
     const visit = this.#newVisit();
+    this.list[place] = visit;
     let latency = effects.addedUs[service] as number;
     let isOk = 1;
     if (effects.isDown[service] === 1 || this.#isChosen(service, root)) {
@@ -145,7 +154,6 @@ export class Visits {
     const addedUs = effects.addedUs[way] as number;
     const errorShare = effects.errorShare[way] as number;
     const isLost = effects.isDown[way] === 1 || this.#isChosen(way, root);
-    const isShared = graph.isShared[callee] === 1;
     const last = graph.retries[edge] as number;
     let pauseUs = graph.backoffUs[edge] as number;
     let latency = 0;
@@ -168,9 +176,10 @@ export class Visits {
         flags = noted.failed | noted.lost;
         attemptUs = Math.min(addedUs, timeoutUs);
       } else {
-        reached = isShared
-          ? this.visitSlot(callee, ((callKey >>> 0) + attempt) % graph.visitLimit, root)
-          : this.visit(callee, key, root);
+        const slot = ((callKey >>> 0) + attempt) % graph.visitLimit;
+        // As visit() does; one call less a level keeps long chains off the end of the stack.
+        const place = this.#place(callee, key, slot);
+        reached = place < 0 ? -1 - place : this.#work(callee, place, this.#keyAt(callee, key, slot), root);
         const answerUs = this.latencyUs[reached] as number;
         if (answerUs + addedUs > timeoutUs)
           flags = noted.failed | noted.timedOut | (answerUs <= timeoutUs ? noted.lost : noted.late);

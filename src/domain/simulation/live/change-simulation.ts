@@ -12,8 +12,8 @@ import { readNewest } from "./stored-frame.ts";
 /** What a change answers that has nothing to do. */
 export const unchanged = Symbol("unchanged");
 
-/** ms that a change waits for somebody to lead: a dead leader's place is taken within a second or two. */
-const patience = { lead: 2500, frame: 3000 };
+/** ms that a change waits for somebody to lead (candidates try every second), and for its frame. */
+const patience = { lead: 1500, frame: 3000 };
 
 /**
  * Changes settings or failures of the simulation in one transaction that holds its row, and waits until the leader has
@@ -30,8 +30,7 @@ export async function changeSimulation(
 ): Promise<Frame> {
   await untilLed(ctx);
   const revision = await ctx.sql.begin(async (tx) => {
-    await ensureSimulation(ctx, tx);
-    const row = await lockSimulation(tx);
+    const row = (await lockSimulation(tx)) ?? (await makeSimulation(ctx, tx));
     if (!row) throw new Error("the row of the simulation is gone");
     if ((await change(tx, row)) === unchanged) return row.revision;
     await tx`update simulation set revision = revision + 1 where id = 1`;
@@ -39,6 +38,12 @@ export async function changeSimulation(
     return row.revision + 1;
   });
   return (await untilPublished(ctx, revision)) ?? giveUp(ctx, revision, withdraw);
+}
+
+/** The first leader's work, where somebody was quicker or has removed the row. */
+async function makeSimulation(ctx: Context, tx: TransactionSql): Promise<SimulationRow | undefined> {
+  await ensureSimulation(ctx, tx);
+  return lockSimulation(tx);
 }
 
 async function untilLed(ctx: Context): Promise<void> {

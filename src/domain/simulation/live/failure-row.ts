@@ -2,17 +2,20 @@ import { randomUUID } from "node:crypto";
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import type { Failure } from "#/domain/simulation/engine/failure.ts";
+import { isoText } from "./iso-text.ts";
 import type { WantedFailure } from "./wanted-failure.ts";
 
 /** A failure that the leader has taken up, but for `createdBy` and `createdAt` as Failure has it. */
 export interface FailureRow extends Failure {
   createdBy: string;
-  createdAt: Date;
+  /** ISO 8601. */
+  createdAt: string;
 }
 
 /** What to select for a FailureRow. */
 export const failureColumns = `id, service_id as "serviceId", dependency_id as "dependencyId", kind, latency_ms as "latencyMs",
-  share, start_seconds as "startSeconds", end_seconds as "endSeconds", created_by as "createdBy", created_at as "createdAt"`;
+  share, start_seconds as "startSeconds", end_seconds as "endSeconds", created_by as "createdBy",
+  ${isoText("created_at")} as "createdAt"`;
 
 export const failureOf = ({ createdBy: _by, createdAt: _at, ...failure }: FailureRow): Failure => failure;
 

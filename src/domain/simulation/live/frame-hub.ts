@@ -9,7 +9,7 @@ import { readAfter, readNewest, type StoredFrame } from "./stored-frame.ts";
 
 /** Frames that are held: so many, and with big topologies so many characters of JSON. */
 const mostFrames = 64;
-const mostCharacters = 24_000_000;
+const mostCharacters = 8_000_000;
 
 /** ms after which the table is read though nobody rang. */
 const pollInterval = 2000;

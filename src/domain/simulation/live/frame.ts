@@ -66,7 +66,7 @@ export interface TrafficVerdict {
   stoppedAt: string | null;
   /** Requests simulated since `startedAt`. */
   simulated: number;
-  /** Receipts: taken, and known already. */
+  /** Receipts: taken, and known already; those of answers too that were lost on purpose. */
   accepted: number;
   duplicate: number;
   /** Refused for good; given up. */

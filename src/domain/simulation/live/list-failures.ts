@@ -17,11 +17,11 @@ export async function listFailures(ctx: Context): Promise<ListedFailure[]> {
     select ${ctx.sql.unsafe(failureColumns)}, now.step
     from simulation_failures, (select run_id as current, step from simulation where id = 1) as now
     where run_id = now.current and start_seconds is not null
-    order by start_seconds desc, created_at desc, id limit 200`;
+    order by start_seconds desc, created_at desc, id desc limit 200`;
   return rows.map(({ step, ...row }) => ({
     ...failureOf(row),
     isOpen: row.endSeconds === null || row.endSeconds > step * stepSeconds,
     createdBy: row.createdBy,
-    createdAt: row.createdAt.toISOString(),
+    createdAt: row.createdAt,
   }));
 }

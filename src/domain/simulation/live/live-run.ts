@@ -2,6 +2,7 @@ import type { Graph } from "#/domain/simulation/engine/compile-graph.ts";
 import { intervalBetween } from "#/domain/simulation/engine/interval-between.ts";
 import { observe } from "#/domain/simulation/engine/observe.ts";
 import type { SimulationState } from "#/domain/simulation/engine/simulation-state.ts";
+import { failAtOnce } from "./fail-at-once.ts";
 import type { Frame, TrafficVerdict } from "./frame.ts";
 import { dueAt, type Pace } from "./pace.ts";
 
@@ -59,7 +60,7 @@ export function frameOf(run: LiveRun, { seq, kind, at, traffic }: FrameFacts): F
     topologyRevision: run.topologyRevision,
     step: run.state.step,
     timeSeconds: run.state.timeSeconds,
-    services,
+    services: failAtOnce(services, failures),
     edges,
     failures,
     events: run.events,

@@ -18,7 +18,8 @@ export interface LedRow {
   topology_revision: number;
   revision: number;
   epoch: number;
-  anchor_at: Date;
+  /** Of `anchor_at`, ms since 1970. */
+  anchor_ms: number;
   anchor_step: number;
   step: number;
   seq: number;
@@ -29,8 +30,8 @@ export interface SimulationRow extends LedRow {
   topology: Topology;
 }
 
-const led = `run_id, seed, speed, paused, topology_revision, revision, epoch, anchor_at, anchor_step, step, seq,
-  checkpoint_step`;
+const led = `run_id, seed, speed, paused, topology_revision, revision, epoch, anchor_step, step, seq,
+  checkpoint_step, (extract(epoch from anchor_at) * 1000)::float8 as anchor_ms`;
 
 /** The row as it is; undefined before the first leader. */
 export async function readSimulation(sql: Sql): Promise<SimulationRow | undefined> {

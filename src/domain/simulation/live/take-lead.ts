@@ -61,7 +61,7 @@ export function restoreRun(
     // What was changed since the latest frame is taken up with the next one.
     paused: last?.paused ?? row.paused,
     pace: {
-      at: row.anchor_at.getTime(),
+      at: row.anchor_ms,
       step: row.anchor_step,
       speed: last?.speed ?? row.speed ?? usualSpeed,
     },

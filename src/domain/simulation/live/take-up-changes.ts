@@ -88,7 +88,7 @@ export async function readFailures(tx: TransactionSql, runId: string, seconds: n
   const rows = await tx<FailureRow[]>`
     select ${tx.unsafe(failureColumns)} from simulation_failures
     where run_id = ${runId} and start_seconds is not null
-      and (end_seconds is null or end_seconds >= ${seconds} and end_seconds > start_seconds)
+      and (end_seconds is null or end_seconds > ${seconds}::float8 - 1 and end_seconds > start_seconds)
     order by start_seconds, created_at, id`;
   return rows.map(failureOf);
 }

@@ -6,6 +6,8 @@ import type { Topology } from "./topology.ts";
 
 export const mostServices = 2000;
 export const mostDependencies = 10_000;
+/** Services along one path of calls, for each of them waits for the next. */
+export const mostLevels = 1000;
 /** Requests of one service per simulated second at rest, those of its callers included. */
 const mostRequests = 1_000_000;
 
@@ -57,7 +59,7 @@ function checkNames({ services }: Topology): void {
   });
 }
 
-/** Cycles, and load that multiplies along many paths. */
+/** Cycles, paths that are too long, and load that multiplies along many paths. */
 function checkLoad(topology: Topology): void {
   const { services } = topology;
   const sorted = orderServices(topology);
@@ -72,6 +74,7 @@ function checkLoad(topology: Topology): void {
   } else {
     const indexOf = new Map(services.map(({ id }, at) => [id, at]));
     const rates = services.map(({ requestRate }) => requestRate);
+    const levels = services.map(() => 1);
     for (const at of sorted.order) {
       const rate = rates[at] as number;
       if (rate > mostRequests)
@@ -79,8 +82,11 @@ function checkLoad(topology: Topology): void {
           `"${services[at]?.id}" would get ${rate.toPrecision(3)} requests a second along all paths that lead to it; expected at most ${mostRequests}`,
           `services.${at}`,
         );
+      if ((levels[at] as number) > mostLevels)
+        refuse(`"${services[at]?.id}" is called through more than ${mostLevels} services`, `services.${at}`);
       for (const { serviceId, share } of services[at]?.dependencies ?? []) {
         const callee = indexOf.get(serviceId) as number;
+        levels[callee] = Math.max(levels[callee] as number, (levels[at] as number) + 1);
         rates[callee] = (rates[callee] as number) + rate * share;
       }
     }

@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
 import type { TransactionSql } from "postgres";
 import type { Context } from "#/domain/context.ts";
 import { DomainError } from "#/domain/domain-error.ts";
 import { changeSimulation, unchanged } from "#/domain/simulation/live/change-simulation.ts";
 import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
 import type { SimulationRow } from "#/domain/simulation/live/simulation-row.ts";
+import { insertSession } from "./insert-session.ts";
 import { trafficMeters, trafficService } from "./metering-names.ts";
-import { beginCounts } from "./stored-session.ts";
 import { tooMuchTraffic } from "./traffic-limit.ts";
 
 /**
@@ -47,12 +46,4 @@ async function checkTraffic(tx: TransactionSql, { topology, speed }: SimulationR
     const detail = `The meter "${taken.slug}" is taken by service "${taken.service}"; simulated requests need it.`;
     throw new DomainError("conflict", detail);
   }
-}
-
-/** A session of a run; there may be no other that is open. */
-export async function insertSession(tx: TransactionSql, runId: string, now: string): Promise<void> {
-  const id = randomUUID();
-  await tx`
-    insert into simulation_traffic (id, run_id, started_at, counts)
-    values (${id}, ${runId}, ${now}, ${JSON.stringify(beginCounts(id, now))}::text::jsonb)`;
 }

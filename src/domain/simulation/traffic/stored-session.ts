@@ -31,30 +31,6 @@ export interface StoredSession {
   counts: TrafficCounts;
 }
 
-export function beginCounts(id: string, startedAt: string): TrafficCounts {
-  return {
-    settled: { requests: 0, rejected: 0, firstAt: null, lastAt: null },
-    verdict: {
-      id,
-      startedAt,
-      simulated: 0,
-      accepted: 0,
-      duplicate: 0,
-      rejected: 0,
-      waiting: 0,
-      lostAnswers: 0,
-      delayed: 0,
-      repeated: 0,
-      stored: null,
-      storedAt: null,
-      lost: null,
-      doubled: null,
-      trouble: null,
-    },
-    isFinal: false,
-  };
-}
-
 export const verdictOf = ({ counts, stoppedAt }: StoredSession): TrafficVerdict => ({
   ...counts.verdict,
   enabled: stoppedAt === null,

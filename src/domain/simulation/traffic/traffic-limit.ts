@@ -2,7 +2,7 @@ import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import { requestRateAtRest } from "./request-rate.ts";
 
 /** Reports a second, on the wall's clock. */
-export const mostReports = 2000;
+const mostReports = 2000;
 
 /** Why a simulation makes too many requests for each to be reported, in a sentence; undefined when it doesn't. */
 export function tooMuchTraffic(topology: Topology, speed: number): string | undefined {

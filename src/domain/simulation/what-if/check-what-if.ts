@@ -10,7 +10,7 @@ export const maxSeconds = 86_400;
 /** Steps times services and dependencies: what a run costs. */
 const maxWork = 20_000_000;
 /** Ten minutes, ms. */
-export const maxLatencyMs = 600_000;
+const maxLatencyMs = 600_000;
 
 /** How many steps a run takes: the last one is computed to its end. */
 export const stepsOf = (durationSeconds: number) => Math.ceil(durationSeconds / stepSeconds);

@@ -7,15 +7,19 @@ export async function listRuns(
   { page, perPage }: { page: number; perPage: number },
 ): Promise<{ total: number; rows: WhatIfSummary[] }> {
   const [counted] = await ctx.sql<{ total: number }[]>`select count(*)::int as total from simulation_runs`;
+  // What is stored is long: each is unpacked once.
   const rows = await ctx.sql<WhatIfSummary[]>`
     select id, created_at as "createdAt", created_by as "createdBy",
-      input->'seed' as seed, input->'durationSeconds' as "durationSeconds", input->'failures' as failures,
-      jsonb_array_length(input->'topology'->'services') as "serviceCount",
-      result->'requestsLost' as "requestsLost", result->'requestsFromOutside' as "requestsFromOutside",
-      jsonb_array_length(result->'blastRadius'->'services') as "affectedCount", result->'causes' as causes
+      asked.seed, asked."durationSeconds", asked.failures,
+      jsonb_array_length(asked.topology->'services') as "serviceCount",
+      told."requestsLost", told."requestsFromOutside", told.causes,
+      jsonb_array_length(told."blastRadius"->'services') as "affectedCount"
     from (
       select * from simulation_runs order by created_at desc, id desc limit ${perPage} offset ${(page - 1) * perPage}
-    ) as runs
+    ) as runs,
+      jsonb_to_record(input) as asked(seed jsonb, "durationSeconds" jsonb, failures jsonb, topology jsonb),
+      jsonb_to_record(result) as told(
+        "requestsLost" jsonb, "requestsFromOutside" jsonb, causes jsonb, "blastRadius" jsonb)
     order by created_at desc, id desc`;
   return {
     total: counted?.total ?? 0,

@@ -4,7 +4,7 @@ import { digestOutcome } from "./digest-outcome.ts";
 import type { WhatIfOutcome, WhatIfResult } from "./what-if-result.ts";
 
 /** How many runs are kept: the latest. */
-export const keptRuns = 500;
+const keptRuns = 500;
 
 /** Keeps a computed run for those who have its id, and forgets the oldest ones. */
 export async function storeRun(ctx: Context, outcome: WhatIfOutcome): Promise<WhatIfResult> {

@@ -108,7 +108,7 @@ export interface WhatIfOutcome {
   /** In the order of the topology. */
   services: WhatIfService[];
   curves: WhatIfCurves;
-  /** Of the run, not of the baseline, in their order: the first 1,000. */
+  /** Of the run, not of the baseline, in their order: the first 1,000. The ids of failures are their places: "1", "2", … */
   events: SimulationEvent[];
   /** How many there were. */
   eventCount: number;

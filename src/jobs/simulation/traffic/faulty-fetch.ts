@@ -3,7 +3,7 @@ import { reasonOf } from "#/client/errors.ts";
 import type { BillingClientOptions } from "#/client/index.ts";
 import type { OutageFault } from "./outage-faults.ts";
 
-export type ClientFetch = NonNullable<BillingClientOptions["fetch"]>;
+type ClientFetch = NonNullable<BillingClientOptions["fetch"]>;
 type Answer = Awaited<ReturnType<ClientFetch>>;
 
 /** Receipts of the server, those of answers included that were thrown away; and what was done to requests. */

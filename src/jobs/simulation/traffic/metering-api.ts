@@ -43,17 +43,17 @@ export class MeteringApi {
    */
   async prepare(serviceIds: readonly string[]): Promise<void> {
     const place = `api/v1/services/${trafficService.slug}`;
-    let service = await this.#get(place, Service, [404]);
-    if (!service) {
-      await this.#make("api/v1/services", trafficService);
-      service = await this.#get(place, Service);
-    }
-    for (const meter of trafficMeters) {
-      const known = service?.meters.find(({ slug }) => slug === meter.slug);
-      if (!known) await this.#make(`${place}/meters`, { ...meter, aggregation: "sum" });
-      else if (known.aggregation !== "sum" || known.attribute !== null || known.value_of !== null) {
-        throw new RefusedByApi(`The meter "${meter.slug}" is there and sums up something else.`);
-      }
+    const known = await this.#get(place, Service, [404]);
+    if (!known) await this.#make("api/v1/services", trafficService);
+    for (const meter of missingMeters(known))
+      await this.#make(`${place}/meters`, { ...meter, aggregation: "sum" });
+    const service = await this.#get(place, Service);
+    const [taken] = missingMeters(service);
+    if (taken) throw new RefusedByApi(`The meter "${taken.slug}" is taken by another service.`);
+    for (const { slug, aggregation, attribute, value_of } of service?.meters ?? []) {
+      if (!trafficMeters.some((meter) => meter.slug === slug)) continue;
+      if (aggregation === "sum" && attribute === null && value_of === null) continue;
+      throw new RefusedByApi(`The meter "${slug}" is there and sums up something else.`);
     }
     await this.#makeCustomers(serviceIds);
   }
@@ -123,6 +123,9 @@ export class MeteringApi {
     };
   }
 }
+
+const missingMeters = (service: z.infer<typeof Service> | undefined) =>
+  trafficMeters.filter(({ slug }) => !service?.meters.some((meter) => meter.slug === slug));
 
 /** Others are worth another try. */
 const isRefusal = (status: number) => status >= 400 && status < 500 && ![408, 425, 429].includes(status);

@@ -3,18 +3,17 @@ import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
 import { readSessions, type StoredSession, verdictOf } from "#/domain/simulation/traffic/stored-session.ts";
 import { tooMuchTraffic } from "#/domain/simulation/traffic/traffic-limit.ts";
 import type { LeaderMoment, PublishedRequests, TrafficSource } from "../traffic-source.ts";
-import { type BegunSession, ReportSession } from "./report-session.ts";
+import { abandon, beginAt } from "./begun-session.ts";
+import { ReportSession } from "./report-session.ts";
 import { renewSession, saveSession } from "./save-session.ts";
 import type { ApiPlace } from "./usage-delivery.ts";
+import { type Chore, Watched } from "./watched-session.ts";
 
 /** Reports under way from which the leader has to wait. */
 const fullAt = 20_000;
 
 /** ms between two looks at what is to be written or compared. */
 const tick = 500;
-
-/** ms between two comparisons; those of much usage take long and come as much less often. */
-const comparing = { usual: 2000, perTaken: 20 };
 
 /** Reports the requests of a leader to the API of its own process. One is enough for a process that leads now and again. */
 export function openTraffic(ctx: Context, place: ApiPlace): TrafficSource {
@@ -123,33 +122,26 @@ class LiveTraffic implements TrafficSource {
 
   #look(): void {
     for (const watched of this.#sessions) {
-      void this.#alone(watched, "isComparing", () => this.#compare(watched));
-      void this.#alone(watched, "isSaving", () => this.#save(watched));
+      if (watched.isCompareDue) void this.#alone(watched, "compare", () => watched.compare());
+      void this.#alone(watched, "save", () => this.#save(watched));
     }
   }
 
   /** Does what is not under way for this session; a comparison may wait long for the API. */
-  async #alone(watched: Watched, flag: "isComparing" | "isSaving", work: () => Promise<void>): Promise<void> {
-    if (watched[flag]) return;
-    watched[flag] = true;
+  async #alone(watched: Watched, chore: Chore, work: () => Promise<void>): Promise<void> {
+    if (watched.busy.has(chore)) return;
+    watched.busy.add(chore);
     try {
       await work();
+      watched.failing.delete(chore);
     } catch (error) {
       if (watched.isLeft) return;
-      this.#ctx.log.warn({ err: error }, "simulated traffic could not be compared or written");
+      // Once for as long as it goes on failing.
+      const level = watched.failing.has(chore) ? "debug" : "warn";
+      watched.failing.add(chore);
+      this.#ctx.log[level]({ err: error }, "simulated traffic could not be compared or written down");
     } finally {
-      watched[flag] = false;
-    }
-  }
-
-  async #compare(watched: Watched): Promise<void> {
-    const began = performance.now();
-    if (began < watched.compareAt) return;
-    try {
-      await watched.session.compare();
-    } finally {
-      const now = performance.now();
-      watched.compareAt = now + Math.max(comparing.usual, comparing.perTaken * (now - began));
+      watched.busy.delete(chore);
     }
   }
 
@@ -171,49 +163,7 @@ class LiveTraffic implements TrafficSource {
     watched.saved = { acknowledgedStep: stored.acknowledgedStep, isDrained };
     if (!stored.counts.isFinal) return;
     this.#sessions = this.#sessions.filter((other) => other !== watched);
+    watched.isLeft = true;
     await session.close();
   }
-}
-
-/** A session, and what of it is written. */
-class Watched {
-  readonly session: ReportSession;
-  isComparing = false;
-  isSaving = false;
-  saving: Promise<void> = Promise.resolve();
-  /** Another leader's by now, or the process ends. */
-  isLeft = false;
-  /** When to compare next, as `performance.now()` counts. */
-  compareAt = 0;
-  text = "";
-  saved: { acknowledgedStep: number; isDrained: boolean };
-
-  constructor(session: ReportSession) {
-    this.session = session;
-    this.saved = { acknowledgedStep: session.toStored().acknowledgedStep, isDrained: false };
-  }
-}
-
-/** Begins and ends where it was asked to, at `step` for what the leader hears of only now. */
-function beginAt(row: StoredSession, step: number): BegunSession {
-  const startStep = row.startStep ?? step;
-  const stopStep = row.stopStep ?? (row.stoppedAt === null ? null : Math.max(step, startStep));
-  return { ...row, startStep, stopStep };
-}
-
-/** A session of a run that nobody can compute again: what had not ended when its leader did stays unknown. */
-function abandon(row: StoredSession): BegunSession {
-  const startStep = row.startStep ?? 0;
-  const { settled, verdict } = row.counts;
-  const unknown = verdict.simulated - settled.requests;
-  const trouble =
-    unknown > 0
-      ? `The leader ended with the run: of ${unknown} requests it is not known whether they were reported.`
-      : null;
-  return {
-    ...row,
-    startStep,
-    stopStep: row.acknowledgedStep ?? startStep,
-    counts: { ...row.counts, verdict: { ...verdict, trouble: verdict.trouble ?? trouble } },
-  };
 }

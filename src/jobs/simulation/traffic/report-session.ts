@@ -2,16 +2,16 @@ import type { Context } from "#/domain/context.ts";
 import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
 import { type StoredSession, verdictOf } from "#/domain/simulation/traffic/stored-session.ts";
 import type { PublishedRequests } from "../traffic-source.ts";
+import type { BegunSession } from "./begun-session.ts";
 import { outageFaults, seedOf } from "./outage-faults.ts";
 import { type Milestone, ReportLedger } from "./report-ledger.ts";
 import { requestUsage } from "./request-usage.ts";
 import { type ApiPlace, UsageDelivery } from "./usage-delivery.ts";
 
 /** A frame with more requests ends the session: nobody can report that. */
-export const mostInFrame = 200_000;
+const mostInFrame = 200_000;
 
-/** A session whose first step is known. */
-export type BegunSession = StoredSession & { startStep: number };
+const count = (value: number) => value.toLocaleString("en-US");
 
 interface SessionOptions {
   ctx: Context;
@@ -112,7 +112,7 @@ export class ReportSession {
     if (requests.length > mostInFrame) {
       this.stop(
         this.#nextStep,
-        `${requests.length} requests came at once; at most ${mostInFrame} can be reported.`,
+        `${count(requests.length)} requests came at once; at most ${count(mostInFrame)} can be reported.`,
       );
       return;
     }
@@ -134,13 +134,17 @@ export class ReportSession {
     this.#delivery.send(events);
   }
 
-  /** Asks the API what the usage comes to. */
-  async compare(): Promise<void> {
-    const milestone = this.#isRefused ? null : this.#ledger.milestone();
-    if (!milestone) return;
+  /** Asks the API what the usage comes to; ms that it took to answer. */
+  async compare(): Promise<number> {
+    if (this.#isRefused || this.#ledger.settled.requests === 0) return 0;
+    const api = await this.#delivery.open();
+    const milestone = this.#ledger.milestone();
+    if (!milestone) return 0;
     const until = new Date(Date.parse(milestone.to) + 1).toISOString();
-    const stored = await this.#delivery.storedRequests(milestone.from, until);
-    if (!this.#ledger.holds(milestone)) return;
+    const began = performance.now();
+    const stored = await api.storedRequests(milestone.from, until);
+    const took = performance.now() - began;
+    if (!this.#ledger.holds(milestone)) return took;
     this.#compared = milestone;
     Object.assign(this.#counts, {
       stored,
@@ -148,16 +152,20 @@ export class ReportSession {
       lost: Math.max(0, milestone.requests - stored),
       doubled: Math.max(0, stored - milestone.requests),
     });
+    return took;
   }
 
   verdict(): TrafficVerdict {
+    const { simulated, rejected, waiting } = this.#ledger;
     return {
       ...this.#counts,
       enabled: this.#stoppedAt === null,
       stoppedAt: this.#stoppedAt,
-      simulated: this.#ledger.simulated,
-      rejected: this.#ledger.rejected,
-      waiting: this.#ledger.waiting,
+      simulated,
+      // What is acknowledged was taken once, though a killed leader may not have written down that receipt.
+      accepted: Math.max(this.#counts.accepted, simulated - waiting - rejected),
+      rejected,
+      waiting,
       trouble: this.#trouble ?? this.#fault,
     };
   }

@@ -1,5 +1,5 @@
 import type { Context } from "#/domain/context.ts";
-import { insertSession } from "#/domain/simulation/traffic/set-traffic.ts";
+import { insertSession } from "#/domain/simulation/traffic/insert-session.ts";
 import type { StoredSession } from "#/domain/simulation/traffic/stored-session.ts";
 
 /** Writes how far a session is; false where somebody else leads by now, and nothing was written. */

@@ -50,14 +50,8 @@ export class UsageDelivery {
     if (this.#client) for (const event of events) void this.#client.recordUsage(event);
     else {
       for (const event of events) this.#early.push(event);
-      void this.#open();
+      void this.open();
     }
-  }
-
-  /** Waits until the API can be asked. Rejects once closed. */
-  async storedRequests(from: string, to: string): Promise<number> {
-    const api = await this.#open();
-    return api.storedRequests(from, to);
   }
 
   async close(): Promise<void> {
@@ -65,7 +59,8 @@ export class UsageDelivery {
     await this.#client?.close({ timeout: 0 });
   }
 
-  #open(): Promise<MeteringApi> {
+  /** The API, once all that reports need is there. Rejects once refused or closed. */
+  open(): Promise<MeteringApi> {
     if (!this.#api) {
       this.#api = this.#prepare();
       // Those who wait for it hear of it themselves.

@@ -6,17 +6,18 @@ import { Panel } from "#/ui/primitives/panel.tsx";
 import { Select } from "#/ui/primitives/select.tsx";
 import { formatClock } from "#/ui/simulation/timeline/time-spans.ts";
 import type { ShownEvent } from "./shown-event.ts";
-import { type EventGroup, tellEvent } from "./tell-event.ts";
+import { type EventChoice, isShown, tellEvent } from "./tell-event.ts";
 
 const mostShown = 150;
 
-const groups = [
+const choices: readonly { value: EventChoice; label: string }[] = [
+  { value: "main", label: "The main ones" },
   { value: "all", label: "All" },
   { value: "statuses", label: "Health" },
   { value: "failures", label: "Failures" },
   { value: "breakers", label: "Breakers" },
   { value: "controls", label: "Controls" },
-] as const;
+];
 
 const colors: Record<Tone, string> = {
   neutral: "text-ink-muted",
@@ -29,36 +30,31 @@ const colors: Record<Tone, string> = {
 interface EventsPanelProps {
   /** Newest first. */
   events: readonly ShownEvent[];
-  /** Null: all of them. */
-  group: EventGroup | null;
-  onGroup: (group: EventGroup | null) => void;
+  shown: EventChoice;
+  onShow: (shown: EventChoice) => void;
 }
 
 /** What happened in the run, newest first. */
-export function EventsPanel({ events, group, onGroup }: EventsPanelProps) {
+export function EventsPanel({ events, shown, onShow }: EventsPanelProps) {
   const told = useMemo(
     () =>
       events
-        .map((shown) => ({ key: shown.key, at: shown.event.timeSeconds, ...tellEvent(shown) }))
-        .filter((event) => group === null || event.group === group)
-        .slice(0, mostShown),
-    [events, group],
+        .filter((event) => isShown(event, shown))
+        .slice(0, mostShown)
+        .map((event) => ({ key: event.key, at: event.event.timeSeconds, ...tellEvent(event) })),
+    [events, shown],
   );
   return (
     <Panel
       title="Events"
-      actions={
-        <Select
-          label="Events shown"
-          value={group ?? "all"}
-          choices={groups}
-          onChange={(value) => onGroup(value === "all" ? null : value)}
-        />
-      }
+      className="min-w-0 max-lg:order-4"
+      actions={<Select label="Events shown" value={shown} choices={choices} onChange={onShow} />}
     >
       {told.length === 0 ? (
         <p className="px-3 py-4 text-ink-muted">
-          {group === null ? "Nothing has happened in this run yet." : "None of these in this run lately."}
+          {shown === "main" || shown === "all"
+            ? "Nothing has happened in this run yet."
+            : "None of these in this run lately."}
         </p>
       ) : (
         <ol

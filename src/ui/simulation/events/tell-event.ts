@@ -19,10 +19,34 @@ import { formatFactor, formatSpan } from "#/ui/simulation/health/format-simulate
 import { nameCauses } from "#/ui/simulation/health/name-cause.ts";
 import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
 import { tellWhat } from "#/ui/simulation/what-if/describe-failure.ts";
-import type { ShownEvent } from "./shown-event.ts";
+import type { LiveEvent, ShownEvent } from "./shown-event.ts";
 
-export const eventGroups = ["statuses", "failures", "breakers", "controls"] as const;
-export type EventGroup = (typeof eventGroups)[number];
+const eventGroups = ["statuses", "failures", "breakers", "controls"] as const;
+type EventGroup = (typeof eventGroups)[number];
+
+/** main: without what breakers try while they are open. */
+export const eventChoices = ["main", "all", ...eventGroups] as const;
+export type EventChoice = (typeof eventChoices)[number];
+
+const groupOf: Record<LiveEvent["kind"], EventGroup> = {
+  status: "statuses",
+  breaker: "breakers",
+  failure_started: "failures",
+  failure_ended: "failures",
+  paused: "controls",
+  resumed: "controls",
+  speed_changed: "controls",
+  run_started: "controls",
+  taken_over: "controls",
+  skipped: "controls",
+};
+
+/** Whether a choice of events has this one among them. */
+export function isShown({ event }: ShownEvent, choice: EventChoice): boolean {
+  if (choice === "all") return true;
+  if (choice !== "main") return groupOf[event.kind] === choice;
+  return event.kind !== "breaker" || event.from === "closed" || event.to === "closed";
+}
 
 /** An event in words and a shape. */
 export interface ToldEvent {
@@ -44,7 +68,13 @@ const breakerLooks: Record<BreakerPhase, { icon: LucideIcon; tone: Tone }> = {
   half_open: { icon: Clock, tone: "warn" },
 };
 
-export function tellEvent({ event, diagnosis }: ShownEvent): ToldEvent {
+export function tellEvent(shown: ShownEvent): ToldEvent {
+  return { group: groupOf[shown.event.kind], ...inWords(shown) };
+}
+
+type InWords = Omit<ToldEvent, "group">;
+
+function inWords({ event, diagnosis }: ShownEvent): InWords {
   switch (event.kind) {
     case "status": {
       const { icon, tone } = statusLooks[event.to];
@@ -58,11 +88,10 @@ export function tellEvent({ event, diagnosis }: ShownEvent): ToldEvent {
         event.from === "failing" && event.to === "degraded"
           ? `${event.serviceId} is only degraded${why}`
           : `${event.serviceId} ${statusVerbs[event.to]}${why}`;
-      return { group: "statuses", text, icon, tone };
+      return { text, icon, tone };
     }
     case "breaker":
       return {
-        group: "breakers",
         text: `Breaker ${event.serviceId} → ${event.dependencyId} is ${breakerWords[event.to]}`,
         ...breakerLooks[event.to],
       };
@@ -70,7 +99,6 @@ export function tellEvent({ event, diagnosis }: ShownEvent): ToldEvent {
       const { startSeconds, endSeconds } = event.failure;
       const span = endSeconds === null ? "until ended" : `for ${formatSpan(endSeconds - startSeconds)}`;
       return {
-        group: "failures",
         text: `Failure begins: ${tellWhat(event.failure)}, ${span}`,
         icon: Zap,
         tone: "bad",
@@ -78,7 +106,6 @@ export function tellEvent({ event, diagnosis }: ShownEvent): ToldEvent {
     }
     case "failure_ended":
       return {
-        group: "failures",
         text: `Failure is over: ${tellWhat(event.failure)}`,
         icon: ZapOff,
         tone: "neutral",
@@ -98,8 +125,7 @@ export function tellEvent({ event, diagnosis }: ShownEvent): ToldEvent {
   }
 }
 
-const control = (text: string, icon: LucideIcon): ToldEvent => ({
-  group: "controls",
+const control = (text: string, icon: LucideIcon): InWords => ({
   text,
   icon,
   tone: "neutral",

@@ -14,6 +14,8 @@ interface DetailProps {
   target: Target;
   frame: Frame;
   causes: readonly CauseRef[];
+  /** Tells the status, where no title does. */
+  withStatus?: boolean;
   onTarget: (target: Target) => void;
 }
 
@@ -22,13 +24,18 @@ export const nameTarget = ({ serviceId, dependencyId }: Target): string =>
   dependencyId === null ? serviceId : `${serviceId} → ${dependencyId}`;
 
 /** What there is to know of what is looked at. */
-export function Detail({ target, frame, causes, onTarget }: DetailProps) {
+export function Detail({ target, frame, causes, withStatus = false, onTarget }: DetailProps) {
   const { serviceId, dependencyId } = target;
   const service = frame.services.find((candidate) => candidate.serviceId === serviceId);
   const call = frame.edges.find((edge) => edge.serviceId === serviceId && edge.dependencyId === dependencyId);
   const key = nameTarget(target);
   if (dependencyId === null && service)
-    return <ServiceDetail key={key} service={service} frame={frame} onTarget={onTarget} />;
+    return (
+      <>
+        {withStatus ? <LookBadge looks={statusLooks[service.status]} className="mb-3" /> : null}
+        <ServiceDetail key={key} service={service} frame={frame} onTarget={onTarget} />
+      </>
+    );
   if (call) {
     const isCause = causes.some((cause) => isAt(cause, target));
     return <CallDetail key={key} call={call} frame={frame} isCause={isCause} onTarget={onTarget} />;

@@ -1,18 +1,19 @@
 "use client";
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, useStore } from "@xyflow/react";
 import { Crosshair, Zap } from "lucide-react";
 import { memo } from "react";
 import { cn } from "#/ui/class-names.ts";
 import { Badge } from "#/ui/primitives/badge.tsx";
-import { type CallEdge, colorOf } from "./graph-elements.ts";
+import { type CallEdge, colorOf, readableFrom } from "./graph-elements.ts";
 
 /** The calls of one service to another; what is wrong with them is written at the line. */
 export const CallLine = memo(function CallLine(props: EdgeProps<CallEdge>) {
   const { id, data, selected = false, markerEnd } = props;
   const [path, x, y] = getBezierPath(props);
+  const isFar = useStore(({ transform }) => transform[2] < readableFrom);
   if (!data) return null;
   const { look, isCause, failures } = data;
-  const { label, icon: Icon, tone, width, dashes } = look;
+  const { short: label, icon: Icon, tone, width, dashes } = look;
   return (
     <>
       <BaseEdge
@@ -26,7 +27,7 @@ export const CallLine = memo(function CallLine(props: EdgeProps<CallEdge>) {
         }}
         {...(markerEnd && { markerEnd })}
       />
-      {label || isCause || failures > 0 ? (
+      {!isFar && (label || isCause || failures > 0) ? (
         <EdgeLabelRenderer>
           <div
             aria-hidden

@@ -8,6 +8,8 @@ export interface CallLook {
   tone: Tone;
   /** Null where nothing is wrong. */
   label: string | null;
+  /** The same where there is little room. */
+  short: string | null;
   icon: LucideIcon | null;
   /** Of the line, px. */
   width: number;
@@ -25,19 +27,30 @@ export function lookOfCall(call: EdgeObservation): CallLook {
   const line = { width: widthOf(call.attemptRate), dashes: null };
   const { calls, failedCalls } = call;
   if (call.breaker === "open")
-    return { ...line, tone: "bad", label: "Breaker open", icon: CircleSlash, dashes: "2 5" };
+    return { ...line, tone: "bad", label: "Breaker open", short: "Open", icon: CircleSlash, dashes: "2 5" };
   if (call.breaker === "half_open")
-    return { ...line, tone: "warn", label: "Breaker half-open", icon: Clock, dashes: "8 4" };
+    return {
+      ...line,
+      tone: "warn",
+      label: "Breaker half-open",
+      short: "Half-open",
+      icon: Clock,
+      dashes: "8 4",
+    };
   const share = calls >= fewCalls ? failedCalls / calls : 0;
   const label = `${formatShare(share)} fail`;
-  if (share >= failingFrom) return { ...line, tone: "bad", label, icon: OctagonX, dashes: "6 4" };
-  if (share > degradedFrom) return { ...line, tone: "warn", label, icon: TriangleAlert, dashes: "10 4" };
-  return { ...line, tone: "neutral", label: null, icon: null };
+  if (share >= failingFrom)
+    return { ...line, tone: "bad", label, short: label, icon: OctagonX, dashes: "6 4" };
+  if (share > degradedFrom)
+    return { ...line, tone: "warn", label, short: label, icon: TriangleAlert, dashes: "10 4" };
+  return { ...line, tone: "neutral", label: null, short: null, icon: null };
 }
 
 /** 1 px for next to nothing, one more for each ten times the load. */
 function widthOf(attemptsPerSecond: number): number {
-  return Math.min(5, 1 + Math.log10(1 + attemptsPerSecond));
+  const exact = Math.min(5, 1 + Math.log10(1 + attemptsPerSecond));
+  // In halves, so that lines don't tremble.
+  return Math.round(exact * 2) / 2;
 }
 
 /** Breakers in words, for sentences. */

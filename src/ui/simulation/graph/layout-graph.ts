@@ -22,7 +22,7 @@ export function layoutGraph(services: readonly string[], calls: readonly Call[])
   if (services.length > mostCareful.services || calls.length > mostCareful.calls)
     return layerGraph(services, calls);
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 28, ranksep: 96, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "LR", nodesep: 28, ranksep: 128, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const id of services) graph.setNode(id, { ...nodeSize });
   for (const { serviceId, dependencyId } of calls) graph.setEdge(serviceId, dependencyId);

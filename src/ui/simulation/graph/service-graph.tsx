@@ -1,20 +1,20 @@
 "use client";
-import {
-  Background,
-  Controls,
-  type EdgeChange,
-  MiniMap,
-  type NodeChange,
-  ReactFlow,
-  type ReactFlowInstance,
-} from "@xyflow/react";
+import { Background, Controls, type EdgeChange, MiniMap, type NodeChange, ReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./service-graph.css";
 import { useMemo, useState } from "react";
 import type { CauseRef } from "#/domain/simulation/engine/observation.ts";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
 import { CallLine } from "./call-line.tsx";
-import { type CallEdge, callEdges, type Selected, type ServiceNode, serviceNodes } from "./graph-elements.ts";
+import {
+  type CallEdge,
+  callEdges,
+  keepSame,
+  readableFrom,
+  type Selected,
+  type ServiceNode,
+  serviceNodes,
+} from "./graph-elements.ts";
 import { layoutGraph, type Place } from "./layout-graph.ts";
 import { ServiceBox } from "./service-node.tsx";
 
@@ -61,8 +61,11 @@ export default function ServiceGraph({ frame, causes, selected, onSelect, onEnte
   );
   const [moved, setMoved] = useState<ReadonlyMap<string, Place>>(new Map());
   const places = useMemo(() => new Map([...laidOut, ...moved]), [laidOut, moved]);
-  const nodes = useMemo(() => serviceNodes(frame, places, selected), [frame, places, selected]);
-  const edges = useMemo(() => callEdges(frame, causes, selected), [frame, causes, selected]);
+  const [isFar, setIsFar] = useState(false);
+  const nodes = useKept(
+    useMemo(() => serviceNodes(frame, { places, selected, isFar }), [frame, places, selected, isFar]),
+  );
+  const edges = useKept(useMemo(() => callEdges(frame, causes, selected), [frame, causes, selected]));
 
   const take = (changes: readonly (NodeChange<ServiceNode> | EdgeChange<CallEdge>)[]) => {
     for (const change of changes) if (change.type === "select" && change.selected) onSelect(change.id);
@@ -71,6 +74,7 @@ export default function ServiceGraph({ frame, causes, selected, onSelect, onEnte
     );
     if (places.length > 0) setMoved((before) => new Map([...before, ...places]));
   };
+  const isLarge = frame.services.length > manyServices;
   return (
     <ReactFlow<ServiceNode, CallEdge>
       nodes={nodes}
@@ -84,13 +88,14 @@ export default function ServiceGraph({ frame, causes, selected, onSelect, onEnte
         if (event.key === "Enter" && isElement(event.target)) onEnter();
         if (event.key === "Escape") onSelect(null);
       }}
-      onInit={(flow: ReactFlowInstance<ServiceNode, CallEdge>) => void flow.fitView(fitting)}
+      fitView
       fitViewOptions={fitting}
+      onViewportChange={({ zoom }) => setIsFar(zoom < readableFrom)}
       minZoom={0.05}
       maxZoom={1.5}
       nodesConnectable={false}
       selectNodesOnDrag={false}
-      onlyRenderVisibleElements={frame.services.length > manyServices}
+      onlyRenderVisibleElements={isLarge}
       // The wheel is the page's; with Ctrl, or two fingers, it is the graph's.
       zoomOnScroll={false}
       preventScrolling={false}
@@ -100,20 +105,37 @@ export default function ServiceGraph({ frame, causes, selected, onSelect, onEnte
       multiSelectionKeyCode={null}
       panActivationKeyCode={null}
       ariaLabelConfig={words}
+      attributionPosition="top-right"
       aria-label="Dependency graph"
     >
       <Background gap={24} />
-      <Controls showInteractive={false} position="bottom-left" />
-      {frame.services.length > manyServices ? (
+      <Controls
+        showInteractive={false}
+        orientation="horizontal"
+        position={isLarge ? "bottom-left" : "bottom-right"}
+        fitViewOptions={fitting}
+      />
+      {isLarge ? (
         <MiniMap<ServiceNode>
           pannable
           zoomable
-          nodeColor={({ data }) => mapColors[data.service.status]}
+          nodeColor={({ data }) => mapColors[data.status]}
           nodeStrokeWidth={0}
         />
       ) : null}
     </ReactFlow>
   );
+}
+
+/** The elements, of which those that look as before stay the very same. */
+function useKept<Element extends ServiceNode | CallEdge>(elements: Element[]): Element[] {
+  const [kept, setKept] = useState(elements);
+  const [of, setOf] = useState(elements);
+  if (of === elements) return kept;
+  const next = keepSame(kept, elements);
+  setOf(elements);
+  setKept(next);
+  return next;
 }
 
 const fitting = { padding: 0.06, maxZoom: 1 };

@@ -4,8 +4,6 @@ import { Crosshair, Zap } from "lucide-react";
 import { memo } from "react";
 import type { HealthStatus } from "#/domain/simulation/engine/observation.ts";
 import { cn } from "#/ui/class-names.ts";
-import { formatLatency, formatRate, formatShare } from "#/ui/simulation/health/format-simulated.ts";
-import { tellDiagnosis } from "#/ui/simulation/health/name-cause.ts";
 import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
 import type { ServiceNode } from "./graph-elements.ts";
 
@@ -15,19 +13,37 @@ const frames: Record<HealthStatus, string> = {
   failing: "border-bad",
 };
 
-export const statusText: Record<HealthStatus, string> = {
+const farFrames: Record<HealthStatus, string> = {
+  healthy: "border-good bg-surface text-good",
+  degraded: "border-warn bg-warn-soft text-warn",
+  failing: "border-bad bg-bad-soft text-bad",
+};
+
+const statusText: Record<HealthStatus, string> = {
   healthy: "text-good",
   degraded: "text-warn",
   failing: "text-bad",
 };
 
 /** A service in the graph. Its name for those who don't see it is the node's label. */
-export const ServiceBox = memo(function ServiceBox({ data, selected }: NodeProps<ServiceNode>) {
-  const { service, failures } = data;
-  const { status, diagnosis } = service;
+export const ServiceBox = memo(function ServiceBox({ id, data, selected }: NodeProps<ServiceNode>) {
+  const { status, isCause, why, failures, rate, latency, errors } = data;
   const { icon: Icon, label } = statusLooks[status];
-  const isCause = diagnosis?.role === "root_cause";
-  const told = tellDiagnosis(diagnosis);
+  if (rate === null)
+    return (
+      <div
+        className={cn(
+          "flex h-full w-full flex-col items-center justify-center rounded-md border-4",
+          farFrames[status],
+          isCause && "outline-8 outline-current",
+          selected && "outline-8 outline-accent",
+        )}
+      >
+        <Handles />
+        <Icon aria-hidden className="size-10" />
+        <p className="max-w-full truncate px-2 text-xl font-semibold text-ink">{id}</p>
+      </div>
+    );
   return (
     <div
       className={cn(
@@ -37,18 +53,17 @@ export const ServiceBox = memo(function ServiceBox({ data, selected }: NodeProps
         selected && "outline-2 outline-offset-2 outline-accent",
       )}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
-      <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
+      <Handles />
       <p className="flex items-center gap-1.5 text-sm font-semibold">
         <Icon aria-hidden className={cn("size-4 shrink-0", statusText[status])} />
-        <span className="truncate">{service.serviceId}</span>
+        <span className="truncate">{id}</span>
         {failures > 0 ? (
           <span title="A failure is in force" className="ml-auto">
             <Zap aria-hidden className="size-4 text-bad" />
           </span>
         ) : null}
       </p>
-      <p className={cn("flex items-center gap-1 truncate", statusText[status])} title={told ?? undefined}>
+      <p className={cn("flex items-center gap-1 truncate", statusText[status])} title={why ?? undefined}>
         {isCause ? (
           <>
             <span className="inline-flex items-center gap-0.5 font-semibold uppercase">
@@ -58,16 +73,24 @@ export const ServiceBox = memo(function ServiceBox({ data, selected }: NodeProps
             <span>· {label}</span>
           </>
         ) : (
-          <span className="truncate">{told ?? label}</span>
+          <span className="truncate">{why ?? label}</span>
         )}
       </p>
       <p className="flex justify-between gap-2 whitespace-nowrap text-ink-muted">
-        <span>{formatRate(service.requestRate)}/s</span>
-        <span>{formatLatency(service.latencyMs)}</span>
-        <span className={cn(status !== "healthy" && "font-semibold text-ink")}>
-          {formatShare(service.errorRate)} err
-        </span>
+        <span>{rate}/s</span>
+        <span>{latency}</span>
+        <span className={cn(status !== "healthy" && "font-semibold text-ink")}>{errors} err</span>
       </p>
     </div>
   );
 });
+
+/** Where lines end; nobody draws lines here. */
+function Handles() {
+  return (
+    <>
+      <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
+      <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
+    </>
+  );
+}

@@ -40,3 +40,10 @@ export function formatFactor(factor: number): string {
 export function formatRate(rate: number): string {
   return tenth.format(rate);
 }
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** A whole number that may be below 0, with a real minus: "−17". */
+export function formatSigned(count: number): string {
+  return whole.format(count).replace("-", "\u2212");
+}

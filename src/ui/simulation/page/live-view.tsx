@@ -59,7 +59,7 @@ export function LiveView(props: LiveViewProps) {
       <Verdict summary={summary} onTarget={look} />
       <Controls frame={frame} connection={connection} interruption={interruption} />
       <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_23rem]">
-        <div className="grid min-w-0 gap-3">
+        <div className="grid min-w-0 gap-3 max-lg:contents">
           <ServicesPanel
             frame={frame}
             causes={summary.causes}
@@ -80,11 +80,11 @@ export function LiveView(props: LiveViewProps) {
             onSearch={onSearch}
           />
         </div>
-        <div className="grid min-w-0 gap-3 max-lg:row-start-1">
+        <div className="grid min-w-0 gap-3 max-lg:contents">
           {target && isWide ? (
             <DetailPanel target={target} onClose={close} titleRef={titleRef} {...detail} />
           ) : (
-            <Panel title="Failures in force" padded>
+            <Panel title="Failures in force" className="min-w-0 max-lg:order-1" padded>
               {frame.failures.length > 0 ? (
                 <FailuresInForce failures={frame.failures} timeSeconds={frame.timeSeconds} />
               ) : (
@@ -97,14 +97,14 @@ export function LiveView(props: LiveViewProps) {
           )}
           <EventsPanel
             events={events}
-            group={search.events}
-            onGroup={(group) => onSearch({ events: group })}
+            shown={search.events}
+            onShow={(shown) => onSearch({ events: shown })}
           />
         </div>
       </div>
       <Dialog open={isWide === false && target !== null} onOpenChange={(isOpen) => isOpen || look(null)}>
         <DialogPanel title={target ? nameTarget(target) : ""}>
-          {target ? <Detail target={target} {...detail} /> : null}
+          {target ? <Detail target={target} withStatus {...detail} /> : null}
         </DialogPanel>
       </Dialog>
     </div>

@@ -7,7 +7,7 @@ import {
 } from "nuqs/server";
 import { chartViewParser } from "#/ui/chart/chart-view.ts";
 import { pageParser } from "#/ui/paging/page-parser.ts";
-import { eventGroups } from "#/ui/simulation/events/tell-event.ts";
+import { eventChoices } from "#/ui/simulation/events/tell-event.ts";
 import { serviceOrders } from "#/ui/simulation/graph/sort-services.ts";
 import { timeSpanNames } from "#/ui/simulation/timeline/time-spans.ts";
 
@@ -24,12 +24,14 @@ export const liveSearch = {
   dependency: parseAsString,
   /** Null: as fits their number. */
   show: parseAsStringLiteral(["graph", "list"]),
+  /** Of a big graph: all of it, or what is near the service that is looked at. */
+  part: parseAsStringLiteral(["all", "around"]).withDefault("all"),
   q: parseAsString.withDefault(""),
   order: parseAsStringLiteral(serviceOrders).withDefault("topology"),
   page: pageParser,
   span: parseAsStringLiteral(timeSpanNames).withDefault("short"),
   timeline: chartViewParser,
-  events: parseAsStringLiteral(eventGroups),
+  events: parseAsStringLiteral(eventChoices).withDefault("main"),
 };
 export type LiveSearch = inferParserType<typeof liveSearch>;
 

@@ -1,6 +1,6 @@
 import type { CauseRef, HealthStatus, ServiceObservation } from "#/domain/simulation/engine/observation.ts";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
-import { countOf } from "#/ui/format/count.ts";
+import { countOf, formatCount } from "#/ui/format/count.ts";
 import { nameCause } from "#/ui/simulation/health/name-cause.ts";
 
 /** The page's answer: what is broken, and what broke it. */
@@ -21,7 +21,10 @@ export function summarize({ services, failures }: Pick<Frame, "services" | "fail
   if (!worst) {
     return {
       status: "healthy",
-      title: services.length === 1 ? "The service is healthy" : `All ${services.length} services are healthy`,
+      title:
+        services.length === 1
+          ? "The service is healthy"
+          : `All ${formatCount(services.length)} services are healthy`,
       detail: inForce ? `${inForce}, without an effect on any service’s health` : "No failure is in force",
       causes: [],
     };
@@ -33,11 +36,12 @@ export function summarize({ services, failures }: Pick<Frame, "services" | "fail
   const title = first
     ? `${capitalize(nameCause(first))} ${isOne(first) ? verbOf(services, first) : "fail"}${more}`
     : `${worst.serviceId} is ${worst.status}`;
+  const it = causes.length > 1 ? "them" : "it";
   const told = [
     symptoms.length > 0
-      ? `${countOf(symptoms.length, "other service")} ${symptoms.length === 1 ? "suffers" : "suffer"} from it`
-      : "no other service suffers from it",
-    `${services.length - unhealthy.length} of ${services.length} healthy`,
+      ? `${countOf(symptoms.length, "other service")} ${symptoms.length === 1 ? "suffers" : "suffer"} from ${it}`
+      : `no other service suffers from ${it}`,
+    `${formatCount(services.length - unhealthy.length)} of ${formatCount(services.length)} healthy`,
     inForce,
   ];
   return {

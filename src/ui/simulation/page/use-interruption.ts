@@ -5,6 +5,8 @@ import type { Connection } from "#/ui/trpc/use-resumption.ts";
 
 /** ms that it is told that the connection is back. */
 const toldFor = 10_000;
+/** ms before a lost connection is spoken of; most are back before anybody could read it. */
+const lostFor = 1000;
 /** ms without a message, of which one should come every two seconds, after which that is said. */
 const silentAfter = 7000;
 
@@ -18,17 +20,22 @@ interface Heard {
 
 /** What is to be said of the connection, in a sentence; null while all is well. */
 export function useInterruption({ connection, seq, missed }: Heard): string | null {
-  const [lost, setLost] = useState<{ missed: number } | null>(null);
+  /** Frames missed before the connection was lost; null while it is not. */
+  const [lostAfter, setLostAfter] = useState<number | null>(null);
   const [back, setBack] = useState<string | null>(null);
   const [silentSeq, setSilentSeq] = useState<number | undefined>(undefined);
-  if (connection === "reconnecting" && lost === null) setLost({ missed });
-  if (connection === "live" && lost !== null) {
-    const count = missed - lost.missed;
-    setLost(null);
+  if (connection === "live" && lostAfter !== null) {
+    const count = missed - lostAfter;
+    setLostAfter(null);
     setBack(
       `Connected again: ${count === 0 ? "nothing was missed" : `${countOf(count, "message")} not shown`}`,
     );
   }
+  useEffect(() => {
+    if (connection !== "reconnecting") return;
+    const timer = setTimeout(() => setLostAfter(missed), lostFor);
+    return () => clearTimeout(timer);
+  }, [connection, missed]);
   useEffect(() => {
     if (back === null) return;
     const timer = setTimeout(() => setBack(null), toldFor);
@@ -38,9 +45,8 @@ export function useInterruption({ connection, seq, missed }: Heard): string | nu
     const timer = setTimeout(() => setSilentSeq(seq), silentAfter);
     return () => clearTimeout(timer);
   }, [seq]);
-  if (connection === "reconnecting")
-    return "The connection is lost; what is shown is the last that came. Trying again.";
-  if (seq !== undefined && silentSeq === seq)
+  if (lostAfter !== null) return "The connection is lost; what is shown is the last that came. Trying again.";
+  if (connection === "live" && seq !== undefined && silentSeq === seq)
     return "No message for some seconds: no server process goes on with the simulation at the moment.";
   return back;
 }

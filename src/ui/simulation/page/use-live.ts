@@ -16,7 +16,9 @@ export function useLive() {
   const [told, setTold] = useState<LiveState>(() =>
     first.data ? takeFrame(emptyLive, first.data) : emptyLive,
   );
-  const point = useResumePoint();
+  // What came between the making of the page and now is told first.
+  const point = useResumePoint(told.frame ? String(told.frame.seq) : undefined);
+  const [hasBegun, setHasBegun] = useState(false);
   const feed = trpc.simulation.feed.useSubscription(
     { lastEventId: point.resumeAt },
     {
@@ -26,6 +28,7 @@ export function useLive() {
       },
     },
   );
+  if (feed.status === "pending" && !hasBegun) setHasBegun(true);
   const state = told.frame || !first.data ? told : takeFrame(emptyLive, first.data);
-  return { state, first, ...useConnection(point, feed, told.frame !== null) };
+  return { state, first, ...useConnection(point, feed, hasBegun) };
 }

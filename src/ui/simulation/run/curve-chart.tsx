@@ -5,7 +5,7 @@ import { ChartTip } from "#/ui/chart/chart-tip.tsx";
 import { TipFacts, TipPanel } from "#/ui/chart/tip-panel.tsx";
 import { formatSeconds } from "#/ui/simulation/health/format-simulated.ts";
 import { curveLines, measureLooks } from "./curve-looks.ts";
-import type { CurveMeasure, CurvePoint, FailureBand } from "./prepare-curves.ts";
+import { type CurveMeasure, type CurvePoint, type FailureBand, isAlone } from "./prepare-curves.ts";
 
 interface CurveChartProps {
   label: string;
@@ -52,7 +52,7 @@ export default function CurveChart({ label, measure, points, bands, endSeconds }
         />
         {bands.map(({ fromSeconds, toSeconds, isOwn }) => (
           <ReferenceArea
-            key={`${fromSeconds}-${toSeconds}-${isOwn}`}
+            key={`${fromSeconds}-${toSeconds}`}
             x1={fromSeconds}
             x2={toSeconds}
             fill={isOwn ? "var(--color-bad-soft)" : "var(--color-sunken)"}
@@ -84,7 +84,11 @@ export default function CurveChart({ label, measure, points, bands, endSeconds }
             stroke={color}
             strokeWidth={key === "run" ? 2 : 1.5}
             {...(dash && { strokeDasharray: dash })}
-            dot={false}
+            dot={({ cx, cy, index }) =>
+              isAlone(points, index ?? 0, key) ? (
+                <circle key={index} cx={cx} cy={cy} r={1.5} fill={color} />
+              ) : null
+            }
             isAnimationActive={false}
           />
         ))}

@@ -37,7 +37,7 @@ export function CurveTable({ curves, serviceId, ids, onService, measure }: Curve
         className="max-h-80 overflow-auto"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls takes the focus, so that keys scroll it
         tabIndex={0}
-        aria-label={`${title} of $serviceId`}
+        aria-label={`${title} of ${serviceId}`}
       >
         <Table>
           <thead className="sticky top-0">

@@ -74,19 +74,21 @@ function mergeSpan(
   return requests > 0 ? sum / requests : null;
 }
 
-/** When failures were in force, cut to the run. */
+/** When failures were in force, cut to the run; those of the same time are one. */
 export function failureBands(
   { failures, durationSeconds }: Pick<WhatIfInput, "failures" | "durationSeconds">,
   serviceId: string,
 ): FailureBand[] {
-  return failures.map((failure) => ({
-    fromSeconds: failure.startSeconds,
-    toSeconds: Math.min(
-      durationSeconds,
-      failure.durationSeconds === null ? durationSeconds : failure.startSeconds + failure.durationSeconds,
-    ),
-    isOwn: failure.serviceId === serviceId,
-  }));
+  const bands = new Map<string, FailureBand>();
+  for (const failure of failures) {
+    const { startSeconds: fromSeconds } = failure;
+    const lasts = failure.durationSeconds ?? durationSeconds;
+    const toSeconds = Math.min(durationSeconds, fromSeconds + lasts);
+    const key = `${fromSeconds} ${toSeconds}`;
+    const isOwn = failure.serviceId === serviceId || bands.get(key)?.isOwn === true;
+    bands.set(key, { fromSeconds, toSeconds, isOwn });
+  }
+  return [...bands.values()];
 }
 
 /** The services that there are curves of: causes first, then who lost most. */
@@ -96,7 +98,8 @@ export function orderCurves(services: readonly WhatIfService[], curves: WhatIfCu
     .filter((id) => curves.services[id] !== undefined);
 }
 
-/** Highest value that any of the points has. */
-export function highest(points: readonly CurvePoint[]): number {
-  return points.reduce((top, { run, baseline }) => Math.max(top, run ?? 0, baseline ?? 0), 0);
+/** Whether a point has a gap on either side, so that no line shows it. */
+export function isAlone(points: readonly CurvePoint[], place: number, line: "run" | "baseline"): boolean {
+  const at = (index: number) => points[index]?.[line] ?? null;
+  return at(place) !== null && at(place - 1) === null && at(place + 1) === null;
 }

@@ -45,7 +45,7 @@ export function RunCurves({ run }: { run: WhatIfResult }) {
   return (
     <Panel
       title={`Curves: ${measureLooks[measure].title}`}
-      note={`Over ${formatSpan(input.durationSeconds)}, simulated${ends}`}
+      note={`Over ${formatSpan(input.durationSeconds)}, in simulated seconds${ends}`}
       actions={
         <>
           <Segments label="Measure" value={measure} choices={measures} onChange={setMeasure} />
@@ -80,9 +80,9 @@ function Charts({ run: { curves, services, input }, ids, measure }: ChartsProps)
   const roleOf = new Map(services.map(({ serviceId, role }) => [serviceId, role]));
   const endSeconds = curves.timesSeconds.at(-1) ?? input.durationSeconds;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 p-3">
+    <div className="@container grid grid-cols-[minmax(0,1fr)] gap-3 p-3">
       <CurveLegend hasFailures={input.failures.length > 0} />
-      <ul className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-4 sm:grid-cols-2 2xl:grid-cols-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-4 @xl:grid-cols-2 @4xl:grid-cols-3">
         {shown.map((id) => {
           const role = roleOf.get(id) ?? "untouched";
           return (

@@ -29,7 +29,7 @@ const inks = {
 };
 
 /** Rows before the others are asked for. */
-const shownRows = 20;
+const shownRows = 12;
 
 interface RunEventsProps {
   events: readonly SimulationEvent[];

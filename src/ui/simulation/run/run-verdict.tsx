@@ -4,7 +4,7 @@ import { countOf, formatCount } from "#/ui/format/count.ts";
 import { Fact, Facts } from "#/ui/primitives/facts.tsx";
 import { LookBadge } from "#/ui/primitives/look-badge.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
-import { formatShare } from "#/ui/simulation/health/format-simulated.ts";
+import { formatShare, formatSigned } from "#/ui/simulation/health/format-simulated.ts";
 import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
 import { countWorst, tellCauses, tellLoss, tellRecovery } from "./verdict-words.ts";
 
@@ -27,10 +27,10 @@ export function RunVerdict({ run, actions, title = "What would happen" }: RunVer
       </p>
       <Facts label="What it comes to" className="border-t sm:grid-cols-2">
         <Fact label="Lost, from outside">
-          {formatCount(requestsLost.fromOutside)}
+          {formatSigned(requestsLost.fromOutside)}
           <span className="font-normal text-ink-muted"> of {formatCount(requestsFromOutside)}</span>
         </Fact>
-        <Fact label="Lost, between services too">{formatCount(requestsLost.total)}</Fact>
+        <Fact label="Lost, inner calls too">{formatSigned(requestsLost.total)}</Fact>
         <Fact label="Blast radius">
           {formatCount(blastRadius.services.length)}
           <span className="font-normal text-ink-muted">

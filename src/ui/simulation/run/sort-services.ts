@@ -1,6 +1,6 @@
 import { type WhatIfService, whatIfRoles } from "#/domain/simulation/what-if/what-if-result.ts";
 
-export const serviceSorts = ["role", "unhealthy", "recovered", "lost", "load", "errors", "latency"] as const;
+export const serviceSorts = ["role", "unhealthy", "errors", "load", "lost"] as const;
 export type ServiceSort = (typeof serviceSorts)[number];
 
 type Key = (service: WhatIfService) => number | null;
@@ -9,11 +9,9 @@ type Key = (service: WhatIfService) => number | null;
 const keys: Record<ServiceSort, Key> = {
   role: ({ role }) => whatIfRoles.indexOf(role),
   unhealthy: ({ firstUnhealthySeconds }) => firstUnhealthySeconds,
-  recovered: ({ recoveredSeconds }) => minus(recoveredSeconds),
   lost: ({ requestsLost }) => -requestsLost,
   load: ({ loadFactor }) => minus(loadFactor),
   errors: ({ worstErrorRate }) => -worstErrorRate,
-  latency: ({ latencyMs }) => minus(latencyMs),
 };
 
 const minus = (value: number | null) => (value === null ? null : -value);

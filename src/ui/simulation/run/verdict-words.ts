@@ -23,7 +23,7 @@ export function tellCauses({ causes, services }: Pick<WhatIfOutcome, "causes" | 
   const affected = count("affected");
   const suffered = [
     symptoms > 0 ? `${countOf(symptoms, "other service")} suffered from it` : null,
-    affected > 0 ? `${countOf(affected, "service")} noticed and stayed as healthy as without` : null,
+    affected > 0 ? `${countOf(affected, "service")} noticed it but stayed as healthy` : null,
   ].filter((part) => part !== null);
   const [first] = causes;
   if (!first)

@@ -18,6 +18,8 @@ const tones: Record<HealthStatus, string> = {
 /** The health of the simulated services in a few lines, each with its shape and word; the cause is marked. */
 export function HealthStrip({ frame }: { frame: Frame }) {
   const { items, othersHealthy, othersUnhealthy } = prepareStrip(frame);
+  // That all of many are healthy is said above it.
+  if (items.length === 0) return null;
   return (
     <ul aria-label="Health of the simulated services" className="flex flex-wrap gap-1.5">
       {items.map(({ serviceId, status, isCause, told }) => {
@@ -48,8 +50,7 @@ export function HealthStrip({ frame }: { frame: Frame }) {
       ) : null}
       {othersHealthy > 0 ? (
         <li className="flex min-h-6 items-center px-1 text-xs text-ink-muted">
-          {items.length === 0 ? "All" : null} {formatCount(othersHealthy)}{" "}
-          {items.length === 0 ? "are" : "others"} healthy
+          {formatCount(othersHealthy)} others healthy
         </li>
       ) : null}
     </ul>

@@ -1,9 +1,12 @@
 import type { IntervalPoint } from "#/domain/simulation/live/frame.ts";
 
-/** What the requests of services came to in a span of simulated time. */
-export interface Sample {
+interface Span {
   fromSeconds: number;
   toSeconds: number;
+}
+
+/** What the requests of services came to in a span of simulated time. */
+export interface Sample extends Span {
   /** In the order of the run's services. */
   points: readonly IntervalPoint[];
 }
@@ -36,7 +39,7 @@ export interface Timeline {
 export const othersKey = "others";
 /** As the engine's sliding window: a point of the chart is what a service's box said at that time. */
 const windowSeconds = 30;
-const mostRows = 240;
+const mostRows = 150;
 const niceSteps = [
   0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800,
 ];
@@ -60,12 +63,12 @@ export function prepareTimeline(input: TimelineInput): Timeline {
   const step = stepFor(toSeconds - fromSeconds);
   const longest = Math.max(0, ...samples.map((sample) => sample.toSeconds - sample.fromSeconds));
   const coveredSeconds = Math.max(windowSeconds, step, longest);
-  const lines = linesOf(input.services, input.shown);
+  const summed = sumByLine(samples, linesOf(input.services, input.shown));
   const rows = rowTimes(fromSeconds, toSeconds, step).map(
     (timeSeconds): TimelineRow => ({
       timeSeconds,
       values: isKnown(samples, timeSeconds)
-        ? sumSamples(within(samples, timeSeconds - coveredSeconds, timeSeconds), lines)
+        ? sumSamples(within(summed, timeSeconds - coveredSeconds, timeSeconds))
         : null,
     }),
   );
@@ -85,7 +88,7 @@ function rowTimes(from: number, to: number, step: number): number[] {
 }
 
 /** The place of the first sample that ends after `time`. */
-function firstAfter(samples: readonly Sample[], time: number): number {
+function firstAfter(samples: readonly Span[], time: number): number {
   let low = 0;
   let high = samples.length;
   while (low < high) {
@@ -97,13 +100,13 @@ function firstAfter(samples: readonly Sample[], time: number): number {
 }
 
 /** Whether a sample covers the moments before `time`. */
-function isKnown(samples: readonly Sample[], time: number): boolean {
+function isKnown(samples: readonly Span[], time: number): boolean {
   const covering = samples[firstAfter(samples, time - 2 * tolerance)];
   return covering !== undefined && covering.fromSeconds < time - tolerance;
 }
 
 /** The samples that end after `after`, up to the one that reaches `time`. */
-function within(samples: readonly Sample[], after: number, time: number): readonly Sample[] {
+function within<Part extends Span>(samples: readonly Part[], after: number, time: number): readonly Part[] {
   const last = firstAfter(samples, time - 2 * tolerance);
   return samples.slice(firstAfter(samples, after), last + 1);
 }
@@ -119,25 +122,49 @@ function linesOf(services: readonly string[], shown: readonly string[]): Readonl
   return others.length > 0 ? lines.set(othersKey, others) : lines;
 }
 
-function sumSamples(
-  samples: readonly Sample[],
-  lines: ReadonlyMap<string, readonly number[]>,
-): Record<string, TimelineValue> {
+interface LineSums extends Span {
+  sums: ReadonlyMap<string, { requests: number; failures: number; milliseconds: number }>;
+}
+
+function sumByLine(samples: readonly Sample[], lines: ReadonlyMap<string, readonly number[]>): LineSums[] {
+  return samples.map(({ fromSeconds, toSeconds, points }) => {
+    const sums = [...lines].map(([key, places]) => {
+      const sum = { requests: 0, failures: 0, milliseconds: 0 };
+      for (const place of places) {
+        const { requests = 0, failures = 0, latencyMs = null } = points[place] ?? {};
+        sum.requests += requests;
+        sum.failures += failures;
+        sum.milliseconds += requests * (latencyMs ?? 0);
+      }
+      return [key, sum] as const;
+    });
+    return { fromSeconds, toSeconds, sums: new Map(sums) };
+  });
+}
+
+function sumSamples(samples: readonly LineSums[]): Record<string, TimelineValue> {
   const values: Record<string, TimelineValue> = {};
-  for (const [key, places] of lines) {
+  for (const key of samples[0]?.sums.keys() ?? []) {
     let requests = 0;
     let failures = 0;
     let milliseconds = 0;
-    for (const { points } of samples)
-      for (const place of places) {
-        const point = points[place];
-        if (!point) continue;
-        requests += point.requests;
-        failures += point.failures;
-        milliseconds += point.requests * (point.latencyMs ?? 0);
-      }
+    for (const { sums } of samples) {
+      const sum = sums.get(key);
+      requests += sum?.requests ?? 0;
+      failures += sum?.failures ?? 0;
+      milliseconds += sum?.milliseconds ?? 0;
+    }
     const share = (sum: number) => (requests > 0 ? sum / requests : null);
     values[key] = { requests, failures, errorRate: share(failures), latencyMs: share(milliseconds) };
   }
   return values;
+}
+
+/** How far an axis of shares goes, so that what is drawn fills it: 10 %, 25 %, 50 % or all. */
+export function shareCeiling(rows: readonly TimelineRow[]): number {
+  const rates = rows.flatMap(({ values }) =>
+    values === null ? [] : Object.values(values).map(({ errorRate }) => errorRate ?? 0),
+  );
+  const highest = rates.reduce((most, rate) => Math.max(most, rate), 0);
+  return [0.1, 0.25, 0.5].find((ceiling) => highest <= ceiling) ?? 1;
 }

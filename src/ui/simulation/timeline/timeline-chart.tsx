@@ -5,7 +5,7 @@ import { ChartTip } from "#/ui/chart/chart-tip.tsx";
 import { TipPanel } from "#/ui/chart/tip-panel.tsx";
 import { measureLooks } from "#/ui/simulation/run/curve-looks.ts";
 import type { FailureBand } from "./failure-bands.ts";
-import type { Timeline, TimelineRow } from "./prepare-timeline.ts";
+import { shareCeiling, type Timeline, type TimelineRow } from "./prepare-timeline.ts";
 import type { SeriesLook } from "./series-looks.ts";
 import { SeriesMark } from "./series-mark.tsx";
 import { formatClock, timeTicks } from "./time-spans.ts";
@@ -61,7 +61,7 @@ export default function TimelineChart({ measure, timeline, series, bands }: Time
         />
         <YAxis
           width={48}
-          domain={looks.domain}
+          domain={measure === "errors" ? [0, shareCeiling(rows)] : looks.domain}
           tickCount={measure === "errors" ? 3 : 4}
           tickFormatter={looks.formatAxis}
           tick={axisText}
@@ -80,7 +80,7 @@ export default function TimelineChart({ measure, timeline, series, bands }: Time
             strokeDasharray="2 3"
             ifOverflow="hidden"
             label={{
-              value: `F${band.number}`,
+              value: band.mark ?? "",
               position: "insideTopLeft",
               fill: "var(--color-bad)",
               fontSize: 11,

@@ -67,6 +67,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
   return (
     <Panel
       title="Timeline"
+      className="min-w-0 max-lg:order-3"
       note={`Each point covers the ${formatSpan(timeline.coveredSeconds)} before it; simulated time`}
       actions={
         <>

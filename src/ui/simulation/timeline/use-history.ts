@@ -7,7 +7,10 @@ import { historyFrom } from "./live-samples.ts";
 import { secondsOf, type TimeSpan } from "./time-spans.ts";
 
 /** Of each service; the chart sums them up over longer times anyway. */
-const points = 120;
+const mostPoints = 120;
+/** Of many services, so that the answer does not become too large. */
+const fewPoints = 40;
+const manyServices = 100;
 /** ms; the feed keeps what comes meanwhile. */
 const lookEvery = 240_000;
 
@@ -15,6 +18,7 @@ const lookEvery = 240_000;
 export function useHistory(frame: Frame, span: TimeSpan, missed: number) {
   const seconds = secondsOf(span, frame.speed);
   const fromSeconds = seconds === null ? undefined : historyFrom(frame.timeSeconds, seconds);
+  const points = frame.services.length > manyServices ? fewPoints : mostPoints;
   const history = trpc.simulation.history.useQuery(
     { fromSeconds, points },
     { placeholderData: keepPreviousData, refetchInterval: lookEvery },

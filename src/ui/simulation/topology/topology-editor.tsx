@@ -1,5 +1,5 @@
 "use client";
-import { CircleCheck, Download, FileUp } from "lucide-react";
+import { CircleCheck, Download, FileUp, RotateCcw } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
 import { countOf } from "#/ui/format/count.ts";
 import { Button } from "#/ui/primitives/button.tsx";
@@ -44,6 +44,13 @@ export function TopologyEditor({ stored, onDone }: TopologyEditorProps) {
     const lines = text.split("\n").length;
     if (area.current)
       area.current.scrollTop = (area.current.scrollHeight * Math.max(0, place.line - 4)) / lines;
+  };
+  const readDefault = async () => {
+    const [{ writeYaml }, { defaultTopology }] = await Promise.all([
+      import("#/api/topology/write-yaml.ts"),
+      import("#/domain/simulation/topology/default-topology.ts"),
+    ]);
+    change(writeYaml(defaultTopology));
   };
   const readFile = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [file] = target.files ?? [];
@@ -103,6 +110,10 @@ export function TopologyEditor({ stored, onDone }: TopologyEditorProps) {
             Open a file
             <input type="file" accept=".yaml,.yml,.json" className="sr-only" onChange={readFile} />
           </label>
+        </Button>
+        <Button look="quiet" onClick={readDefault}>
+          <RotateCcw aria-hidden />
+          The default
         </Button>
         <div className="ml-auto flex flex-wrap gap-2">
           <DialogClose asChild>

@@ -12,12 +12,14 @@ import { serviceHref } from "#/ui/service/service-href.ts";
 const shownCustomers = 12;
 
 interface TrafficHowProps {
+  /** Whether anything was reported, so that the service and its customers are there. */
+  isMade: boolean;
   /** Ids of the simulated services. */
   services: readonly string[];
 }
 
 /** What the reports become, and where to see it. */
-export function TrafficHow({ services }: TrafficHowProps) {
+export function TrafficHow({ isMade, services }: TrafficHowProps) {
   return (
     <Panel title="How it is metered" padded>
       <div className="grid gap-2">
@@ -28,9 +30,13 @@ export function TrafficHow({ services }: TrafficHowProps) {
         </p>
         <p>
           Service{" "}
-          <Link href={serviceHref(trafficService.slug)} prefetch={false} className="font-mono underline">
-            {trafficService.slug}
-          </Link>{" "}
+          {isMade ? (
+            <Link href={serviceHref(trafficService.slug)} prefetch={false} className="font-mono underline">
+              {trafficService.slug}
+            </Link>
+          ) : (
+            <span className="font-mono">{trafficService.slug}</span>
+          )}{" "}
           with the meters{" "}
           {trafficMeters.map(({ slug }, place) => (
             <span key={slug}>
@@ -38,11 +44,13 @@ export function TrafficHow({ services }: TrafficHowProps) {
               {place === trafficMeters.length - 1 ? "." : ", "}
             </span>
           ))}{" "}
-          <Link href={`/events?service=${trafficService.slug}`} prefetch={false} className="underline">
-            Its events
-          </Link>
+          {isMade ? (
+            <Link href={`/events?service=${trafficService.slug}`} prefetch={false} className="underline">
+              Its events
+            </Link>
+          ) : null}
         </p>
-        {services.length > 0 ? (
+        {isMade && services.length > 0 ? (
           <div>
             <p>One customer for each simulated service:</p>
             <ul className="mt-1 flex flex-wrap gap-x-3 gap-y-1">

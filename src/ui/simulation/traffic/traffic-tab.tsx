@@ -3,6 +3,7 @@ import { SkeletonRows } from "#/ui/primitives/skeleton.tsx";
 import { useLiveFrame } from "#/ui/simulation/health/use-live-frame.ts";
 import { trpc } from "#/ui/trpc/client.ts";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
+import { TrafficHealth } from "./traffic-health.tsx";
 import { TrafficHow } from "./traffic-how.tsx";
 import { TrafficPanel } from "./traffic-panel.tsx";
 
@@ -23,8 +24,14 @@ export function TrafficTab() {
   if (stored.isPending && live.isPending) return <SkeletonRows rows={8} />;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
-      <TrafficPanel verdict={verdict} isLive={live.data !== undefined} />
-      <TrafficHow services={live.data?.services.map(({ serviceId }) => serviceId) ?? []} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+        <TrafficPanel verdict={verdict} isLive={live.data !== undefined} />
+        {live.data ? <TrafficHealth frame={live.data} /> : null}
+      </div>
+      <TrafficHow
+        isMade={verdict !== null}
+        services={live.data?.services.map(({ serviceId }) => serviceId) ?? []}
+      />
     </div>
   );
 }

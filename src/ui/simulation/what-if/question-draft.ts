@@ -1,4 +1,4 @@
-import { type FailureKind, failureKinds } from "#/domain/simulation/engine/failure.ts";
+import { type Failure, type FailureKind, failureKinds } from "#/domain/simulation/engine/failure.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import type { WhatIfFailure } from "#/domain/simulation/what-if/what-if-result.ts";
 
@@ -78,10 +78,22 @@ export function toDraft(asked: Omit<Question, "seed"> & { seed: number }): Quest
   };
 }
 
+/** The failures that are in force in the live run, from the beginning to the end of the run that is asked for. */
+export function draftsOfLive(failures: readonly Failure[]): FailureDraft[] {
+  return failures.slice(0, mostFailures).map((failure) => ({
+    serviceId: failure.serviceId,
+    dependencyId: failure.dependencyId ?? "",
+    kind: failure.kind,
+    start: "0",
+    duration: "",
+    amount: amountText(failure),
+  }));
+}
+
 /** Percent without the tail that a binary float may have. */
 const percentText = (share: number): string => String(Number((share * 100).toPrecision(12)));
 
-function amountText({ latencyMs, share }: WhatIfFailure): string {
+function amountText({ latencyMs, share }: Pick<WhatIfFailure, "latencyMs" | "share">): string {
   if (latencyMs !== null) return String(latencyMs);
   return share === null ? "" : percentText(share);
 }

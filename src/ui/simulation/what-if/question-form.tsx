@@ -1,15 +1,18 @@
 "use client";
 import type { TRPCClientErrorLike } from "@trpc/client";
-import { Dices, Plus } from "lucide-react";
+import { Copy, Dices, Plus } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import type { AppRouter } from "#/api/trpc/router.ts";
+import type { Frame } from "#/domain/simulation/live/frame.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import { TextField } from "#/ui/form/text-field.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
+import { Progress } from "#/ui/primitives/progress.tsx";
 import { QueryFailure } from "#/ui/trpc/query-failure.tsx";
 import { FailureFields } from "./failure-fields.tsx";
 import {
   checkQuestion,
+  draftsOfLive,
   type FailureDraft,
   mostFailures,
   newFailure,
@@ -22,8 +25,8 @@ interface QuestionFormProps {
   draft: QuestionDraft;
   /** What is asked of; undefined while it is not known. */
   topology: Topology | undefined;
-  /** Of the live run. */
-  liveSeed: number | undefined;
+  /** The live run, if there is one. */
+  live: Pick<Frame, "seed" | "failures"> | undefined;
   isBusy: boolean;
   error: TRPCClientErrorLike<AppRouter> | null;
   onDraft: (part: Partial<QuestionDraft>) => void;
@@ -33,7 +36,7 @@ interface QuestionFormProps {
 
 /** What is to fail, when and for how long; and of which run. */
 export function QuestionForm(props: QuestionFormProps) {
-  const { draft, topology, liveSeed, isBusy, error, onDraft, onAsk, onStop } = props;
+  const { draft, topology, live, isBusy, error, onDraft, onAsk, onStop } = props;
   const form = useRef<HTMLFormElement>(null);
   // What the server refused is said until the question is changed; what the form sees itself, at once.
   const [tried, setTried] = useState<QuestionDraft | null>(null);
@@ -79,7 +82,7 @@ export function QuestionForm(props: QuestionFormProps) {
           Nothing fails: the run is its own baseline.
         </p>
       ) : null}
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Button
           disabled={draft.failures.length >= mostFailures}
           onClick={() => setFailures([...draft.failures, newFailure(next)])}
@@ -87,7 +90,16 @@ export function QuestionForm(props: QuestionFormProps) {
           <Plus aria-hidden />
           Add a failure
         </Button>
-        {faults.failures ? <p className="mt-1 text-xs text-bad">{faults.failures}</p> : null}
+        {live && live.failures.length > 0 ? (
+          <Button
+            title="The failures in force in the live run, instead of those here"
+            onClick={() => setFailures(draftsOfLive(live.failures))}
+          >
+            <Copy aria-hidden />
+            Take the live ones
+          </Button>
+        ) : null}
+        {faults.failures ? <p className="w-full text-xs text-bad">{faults.failures}</p> : null}
       </div>
       <div className="grid grid-cols-2 gap-3 border-t pt-3">
         <TextField
@@ -105,7 +117,7 @@ export function QuestionForm(props: QuestionFormProps) {
             inputMode="numeric"
             className="min-w-0 flex-1"
             hint="The same seed gives the same run"
-            placeholder={liveSeed === undefined ? "live" : `${liveSeed} (live)`}
+            placeholder={live ? `${live.seed} (live)` : "live"}
             value={draft.seed}
             error={faults.seed}
             onChange={(seed) => onDraft({ seed })}
@@ -124,8 +136,14 @@ export function QuestionForm(props: QuestionFormProps) {
       {error && isAsTried && !refused.areAll ? (
         <QueryFailure title="It was not computed" error={error} />
       ) : null}
-      <div className="flex flex-wrap items-center justify-end gap-2 border-t pt-3">
-        {isBusy ? <Button onClick={onStop}>Stop</Button> : null}
+      {/* In sight however many failures there are, where the form scrolls by itself. */}
+      <div className="flex flex-wrap items-center justify-end gap-2 border-t pt-3 xl:sticky xl:bottom-0 xl:-mx-3 xl:-mb-3 xl:bg-surface xl:p-3">
+        {isBusy ? (
+          <>
+            <Progress label="Computing" value={null} />
+            <Button onClick={onStop}>Stop</Button>
+          </>
+        ) : null}
         <Button look="primary" type="submit" disabled={isBusy}>
           {isBusy ? "Computing…" : "Compute what happens"}
         </Button>

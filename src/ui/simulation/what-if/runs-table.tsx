@@ -12,6 +12,9 @@ import { RemoveRun } from "#/ui/simulation/run/remove-run.tsx";
 import { runHref } from "#/ui/simulation/run/run-href.ts";
 import { titleQuestion } from "./describe-failure.ts";
 
+/** Columns that there is not always room for beside a question. */
+const roomy = "max-[112rem]:hidden";
+
 export function RunsTable({ rows }: { rows: readonly WhatIfSummary[] }) {
   const { zone } = usePreferences();
   return (
@@ -20,14 +23,14 @@ export function RunsTable({ rows }: { rows: readonly WhatIfSummary[] }) {
         <tr>
           <HeadCell>What if</HeadCell>
           <HeadCell folds>Root cause</HeadCell>
-          <HeadCell numeric folds>
+          <HeadCell numeric folds className={roomy}>
             Length
           </HeadCell>
-          <HeadCell numeric folds>
+          <HeadCell numeric folds className={roomy}>
             Seed
           </HeadCell>
           <HeadCell numeric folds>
-            Services touched
+            Touched
           </HeadCell>
           <HeadCell numeric className="max-lg:w-28">
             Callers lost
@@ -65,10 +68,10 @@ function RunRow({ row }: { row: WhatIfSummary }) {
         <Cell folds className="text-ink-muted">
           {causes}
         </Cell>
-        <Cell numeric folds>
+        <Cell numeric folds className={roomy}>
           {formatSpan(row.durationSeconds)}
         </Cell>
-        <Cell numeric folds>
+        <Cell numeric folds className={roomy}>
           {row.seed}
         </Cell>
         <Cell numeric folds>

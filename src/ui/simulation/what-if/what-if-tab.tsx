@@ -45,12 +45,12 @@ export function WhatIfTab() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <LiveBeside />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[24rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[22rem_minmax(0,1fr)]">
         <Panel
           title="What if…"
           note="On a copy: the live run goes on untouched"
           padded
-          className="xl:sticky xl:top-36"
+          className="xl:sticky xl:top-40 xl:max-h-[calc(100dvh-11rem)] xl:overflow-y-auto"
         >
           {search.of === null ? null : (
             <div className="mb-3 flex flex-wrap items-center justify-between gap-2 rounded-md bg-sunken px-3 py-1.5">
@@ -76,7 +76,7 @@ export function WhatIfTab() {
             <QuestionForm
               draft={draft}
               topology={topology}
-              liveSeed={frame?.seed}
+              live={search.of === null ? frame : undefined}
               isBusy={isBusy}
               error={error}
               onDraft={(part) => setSearch(toSearch({ ...draft, ...part }), { history: "replace" })}
@@ -87,40 +87,56 @@ export function WhatIfTab() {
             <Skeleton className="h-96" />
           )}
         </Panel>
-        <div ref={answer} tabIndex={-1} className="scroll-mt-15 outline-none xl:scroll-mt-36">
-          {search.run === null ? (
-            <section aria-label="Answer" className="rounded-md border bg-surface">
-              <Empty title="What would break, and who would notice?">
-                <p className="max-w-prose text-ink-muted">
-                  The run is computed at once, beside the same run without the failures: who is the cause, who
-                  only suffers, and which requests are lost. The answer gets a link of its own.
-                </p>
-              </Empty>
-            </section>
-          ) : run.error && !run.data ? (
-            <QueryFailure
-              title="The run could not be loaded"
-              error={run.error}
-              onRetry={() => run.refetch()}
-            />
-          ) : run.data ? (
-            <RunResult
-              run={run.data}
-              live={frame && new Map(frame.services.map(({ serviceId, status }) => [serviceId, status]))}
-              actions={<RunLinks id={run.data.id} />}
-            >
-              {isAnswered(draft, topology, run.data.input) ? null : (
-                <p role="status" className="rounded-md border border-line-strong bg-sunken px-3 py-2">
-                  The question was changed since; this is still the answer to the one before.
-                </p>
-              )}
-            </RunResult>
-          ) : (
-            <SkeletonRows rows={12} className="rounded-md border bg-surface" />
-          )}
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+          <section
+            ref={answer}
+            aria-label="Answer"
+            tabIndex={-1}
+            className="scroll-mt-15 outline-none xl:scroll-mt-40"
+          >
+            {search.run === null ? (
+              <div className="rounded-md border bg-surface">
+                <Empty title="What would break, and who would notice?">
+                  <p className="max-w-prose text-ink-muted">
+                    The run is computed at once, beside the same run without the failures: who is the cause,
+                    who only suffers, and which requests are lost. The answer gets a link of its own.
+                  </p>
+                </Empty>
+              </div>
+            ) : run.error?.data?.code === "NOT_FOUND" ? (
+              <div className="rounded-md border bg-surface">
+                <Empty title="This run is not there any more">
+                  <p className="text-ink-muted">
+                    It was deleted, or 500 others were computed since. Compute it again.
+                  </p>
+                </Empty>
+              </div>
+            ) : run.error && !run.data ? (
+              <QueryFailure
+                title="The run could not be loaded"
+                error={run.error}
+                onRetry={() => run.refetch()}
+              />
+            ) : run.data ? (
+              <RunResult
+                run={run.data}
+                isBeside
+                live={frame && new Map(frame.services.map(({ serviceId, status }) => [serviceId, status]))}
+                actions={<RunLinks id={run.data.id} />}
+              >
+                {isAnswered(draft, topology, run.data.input) ? null : (
+                  <p role="status" className="rounded-md border border-line-strong bg-sunken px-3 py-2">
+                    This answers another question than the one in the form.
+                  </p>
+                )}
+              </RunResult>
+            ) : (
+              <SkeletonRows rows={12} className="rounded-md border bg-surface" />
+            )}
+          </section>
+          <RunsPanel />
         </div>
       </div>
-      <RunsPanel />
     </div>
   );
 }

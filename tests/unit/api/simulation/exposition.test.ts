@@ -89,3 +89,36 @@ test("who follows the feed is counted", async () => {
     feed_cut_off_clients_total: 1,
   });
 });
+
+test("what became of requests that were reported is told, but for what is not known yet", async () => {
+  const traffic = {
+    id: "0190a1b2-0000-7000-8000-000000000000",
+    enabled: true,
+    startedAt: "2026-01-01T00:00:00.000Z",
+    stoppedAt: null,
+    simulated: 100,
+    accepted: 80,
+    duplicate: 15,
+    rejected: 0,
+    waiting: 5,
+    lostAnswers: 3,
+    delayed: 2,
+    repeated: 1,
+    stored: null,
+    storedAt: null,
+    lost: 0,
+    doubled: null,
+    trouble: null,
+  };
+  const found = simulated(await samples(makeFrame(3, { traffic })));
+  const told = [...found].filter(([name]) => name.startsWith("traffic_"));
+  expect(Object.fromEntries(told)).toEqual({
+    traffic_enabled: 1,
+    'traffic_requests{state="simulated"}': 100,
+    'traffic_requests{state="accepted"}': 80,
+    'traffic_requests{state="duplicate"}': 15,
+    'traffic_requests{state="rejected"}': 0,
+    'traffic_requests{state="waiting"}': 5,
+    'traffic_requests{state="lost"}': 0,
+  });
+});

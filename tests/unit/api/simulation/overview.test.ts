@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SimulatedServices, SimulationMetrics } from "#/api/contract/simulation-seed.ts";
+import { SimulatedServices, SimulationMetrics } from "#/api/contract/simulation-overview.ts";
 import { toMetrics, toServices } from "#/api/simulation-overview.ts";
 import { beginRun } from "#/domain/simulation/engine/begin-run.ts";
 import { compileGraph } from "#/domain/simulation/engine/compile-graph.ts";

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseYaml } from "#/api/topology/parse-yaml.ts";
 import { DomainError } from "#/domain/domain-error.ts";
@@ -130,4 +131,61 @@ test("nothing of a text gets at what all objects share", () => {
   );
   expect(Object.hasOwn(value as object, "__proto__")).toBe(true);
   expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+});
+
+const scraps = [
+  "a",
+  "b: ",
+  "- ",
+  "? ",
+  ": ",
+  "\n",
+  "\n  ",
+  "\n\t",
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  "&x ",
+  "*x ",
+  "<<: ",
+  "!!map ",
+];
+const more = [
+  "'",
+  '"',
+  "|\n",
+  ">-\n",
+  "#",
+  "---\n",
+  "...\n",
+  "%YAML 1.1\n",
+  "!t ",
+  "@",
+  "`",
+  "\u0000",
+  "\r",
+  "\ud800",
+  "~",
+  "1e999",
+];
+
+test("whatever is sent is read or refused, and nothing else", () => {
+  const text = fc
+    .array(fc.constantFrom(...scraps, ...more), { maxLength: 40 })
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, (sent) => {
+      try {
+        const { value, placeOf } = parseYaml(sent);
+        // What holds itself can't be written.
+        JSON.stringify(value);
+        expect(placeOf("services.0.id")).toMatch(/^line \d+, column \d+$/);
+      } catch (error) {
+        expect([sent, error]).toEqual([sent, expect.any(DomainError)]);
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });

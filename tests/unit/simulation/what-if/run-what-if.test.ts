@@ -10,6 +10,7 @@ import type {
   WhatIfService,
 } from "#/domain/simulation/what-if/what-if-result.ts";
 import { type CountedRequests, countRequests } from "../../../support/count-requests.ts";
+import { expectCounted } from "../../../support/expect-counted.ts";
 import {
   anyPlainTopology,
   callersOf,
@@ -37,27 +38,6 @@ const rolesOf = (outcome: WhatIfOutcome) =>
   Object.fromEntries(outcome.services.map(({ serviceId, role }) => [serviceId, role]));
 
 const service = (id: string) => ({ serviceId: id, dependencyId: null });
-
-/** What differs by a count of every single request. */
-function expectCounted(outcome: WhatIfOutcome, input: WhatIfInput): void {
-  const run = countRequests(input, true);
-  const baseline = countRequests(input, false);
-  for (const found of outcome.services) {
-    const mine = run.get(found.serviceId) as CountedRequests;
-    const usual = baseline.get(found.serviceId) as CountedRequests;
-    const first = mine.steps.findIndex((requests, at) => requests !== usual.steps[at]);
-    expect(found).toMatchObject({
-      requests: mine.requests,
-      failures: mine.failures,
-      baselineRequests: usual.requests,
-      baselineFailures: usual.failures,
-      requestsLost: mine.failures - usual.failures,
-      firstAffectedSeconds: first < 0 ? null : (first + 1) * 0.5,
-    });
-  }
-  const lost = outcome.services.reduce((sum, { requestsLost }) => sum + requestsLost, 0);
-  expect(outcome.requestsLost.total).toBe(lost);
-}
 
 test("without failures nothing differs from the baseline", async () => {
   const input = ask({ topology: defaultTopology });

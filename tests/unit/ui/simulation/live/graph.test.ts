@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { aroundService } from "#/ui/simulation/graph/around-service.ts";
 import { callId, readCallId } from "#/ui/simulation/graph/call-id.ts";
 import { lookOfCall } from "#/ui/simulation/graph/call-look.ts";
-import { callEdges, serviceNodes } from "#/ui/simulation/graph/graph-elements.ts";
+import { callEdges, keepSame, serviceNodes } from "#/ui/simulation/graph/graph-elements.ts";
 import { layerGraph } from "#/ui/simulation/graph/layer-graph.ts";
 import { type Call, layoutGraph, nodeSize, type Place } from "#/ui/simulation/graph/layout-graph.ts";
 import { sortServices } from "#/ui/simulation/graph/sort-services.ts";
@@ -60,6 +61,32 @@ test("a thousand services are laid out all the same", () => {
   expect(layoutGraph(services, calls).size).toBe(1000);
 });
 
+describe("what is near a service", () => {
+  const line = Array.from(
+    { length: 7 },
+    (_, index): Call => ({
+      serviceId: `s${index}`,
+      dependencyId: `s${index + 1}`,
+    }),
+  );
+
+  test("who calls it and whom it calls, by two calls, and nobody beside", () => {
+    const beside = { serviceId: "s2", dependencyId: "other" };
+    expect([...aroundService("s3", [...line, beside])].toSorted()).toEqual(["s1", "s2", "s3", "s4", "s5"]);
+    expect([...aroundService("alone", line)]).toEqual(["alone"]);
+  });
+
+  test("no more than can be read, the nearest before the others", () => {
+    const many = Array.from({ length: 200 }, (_, index) => [
+      { serviceId: "hub", dependencyId: `n${index}` },
+      { serviceId: `n${index}`, dependencyId: "far" },
+    ]).flat();
+    const near = aroundService("hub", many);
+    expect(near.size).toBe(60);
+    expect(near.has("far")).toBe(false);
+  });
+});
+
 test("an id names calls, and is read again", () => {
   const calls = { serviceId: "api-gateway", dependencyId: "db.main" };
   expect(readCallId(callId(calls))).toEqual(calls);
@@ -101,15 +128,21 @@ describe("how calls look", () => {
 describe("the graph of a frame", () => {
   const seen = frame(1, {
     services: [
-      service("a", { status: "failing", diagnosis: { role: "symptom", of: [{ serviceId: "b", dependencyId: null }] }, errorRate: 1 }),
+      service("a", {
+        status: "failing",
+        diagnosis: { role: "symptom", of: [{ serviceId: "b", dependencyId: null }] },
+        errorRate: 1,
+      }),
       service("b", { status: "failing", diagnosis: { role: "root_cause" }, errorRate: 1 }),
     ],
     edges: [call("a", "b", { failedCalls: 60, breaker: null })],
     failures: [outage("b"), outage("a", { dependencyId: "b" })],
   });
 
+  const shown = { places: new Map([["b", { x: 7, y: 8 }]]), selected: "b", isFar: false };
+
   test("boxes say in a sentence what they show", () => {
-    const [a, b] = serviceNodes(seen, new Map([["b", { x: 7, y: 8 }]]), "b");
+    const [a, b] = serviceNodes(seen, shown);
     expect(a?.ariaLabel).toBe("a, failing, symptom of b, 2 requests a second, 55 ms, 100 % errors");
     expect(b?.ariaLabel).toBe("b, failing, root cause, 2 requests a second, 55 ms, 100 % errors");
     expect([a?.selected, b?.selected]).toEqual([false, true]);
@@ -123,10 +156,41 @@ describe("the graph of a frame", () => {
       id: "a>b",
       source: "a",
       target: "b",
-      ariaLabel: "Calls of a to b, root cause, 2 a second, 100 % fail, no breaker",
+      ariaLabel: "Calls of a to b, root cause, 100 % fail",
       data: { isCause: true, failures: 1 },
     });
     expect(callEdges(seen, [{ serviceId: "a", dependencyId: null }], null)[0]?.data?.isCause).toBe(false);
+  });
+});
+
+describe("what is drawn again", () => {
+  const shown = { places: new Map(), selected: null, isFar: false };
+  const changed = frame(2, {
+    services: [service("a", { latencyMs: 55.04 }), service("b", { latencyMs: 80 })],
+  });
+
+  test("only boxes of which something shown has changed", () => {
+    const before = serviceNodes(frame(1), shown);
+    const after = keepSame(before, serviceNodes(changed, shown));
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]?.data.latency).toBe("80 ms");
+    expect(keepSame(before, serviceNodes(frame(1), { ...shown, selected: "a" }))[0]).not.toBe(before[0]);
+  });
+
+  test("from far away, numbers are not shown and change nothing", () => {
+    const before = serviceNodes(frame(1), { ...shown, isFar: true });
+    const after = keepSame(before, serviceNodes(changed, { ...shown, isFar: true }));
+    expect(after).toEqual(before);
+    expect(after.every((node, place) => node === before[place])).toBe(true);
+    expect(before[0]?.ariaLabel).toBe("a, healthy");
+  });
+
+  test("only lines of which something shown has changed", () => {
+    const of = (attemptRate: number, failedCalls: number) =>
+      callEdges(frame(1, { edges: [call("a", "b", { attemptRate, failedCalls })] }), [], null);
+    const before = of(2, 0);
+    expect(keepSame(before, of(2.01, 1))[0]).toBe(before[0]);
+    expect(keepSame(before, of(2, 59))[0]).not.toBe(before[0]);
   });
 });
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
-import { emptyLive, joinFailures, mostEvents, mostMoments, takeFrame } from "#/ui/simulation/page/live-state.ts";
+import {
+  emptyLive,
+  joinFailures,
+  mostEvents,
+  mostMoments,
+  takeFrame,
+} from "#/ui/simulation/page/live-state.ts";
 import { frame, outage } from "./any-frame.ts";
 
 const take = (...frames: Frame[]) => frames.reduce(takeFrame, emptyLive);
@@ -47,7 +53,9 @@ describe("what the feed has told", () => {
     const told = take(
       frame(6, { failures: [open] }),
       frame(7, {
-        events: [{ step: 28, timeSeconds: 14, kind: "failure_ended", failure: { ...open, endSeconds: 13.5 } }],
+        events: [
+          { step: 28, timeSeconds: 14, kind: "failure_ended", failure: { ...open, endSeconds: 13.5 } },
+        ],
       }),
     );
     expect(told.failures).toEqual([{ ...open, endSeconds: 13.5 }]);

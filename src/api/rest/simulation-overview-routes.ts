@@ -4,7 +4,7 @@ import {
   SimulatedServices,
   SimulateFailure,
   SimulationMetrics,
-} from "#/api/contract/simulation-seed.ts";
+} from "#/api/contract/simulation-overview.ts";
 import { HttpRefusal } from "#/api/errors.ts";
 import { expose } from "#/api/simulation-exposition.ts";
 import { toMetrics, toServices } from "#/api/simulation-overview.ts";
@@ -71,7 +71,7 @@ const socketRoute = createRoute({
   },
 });
 
-export const simulationSeedRoutes = createRoutes()
+export const simulationOverviewRoutes = createRoutes()
   .openapi(servicesRoute, async (c) =>
     c.json(toServices(await latestFrame(c.get("operation"))), 200, { vary: "accept" }),
   )
@@ -82,8 +82,8 @@ export const simulationSeedRoutes = createRoutes()
   });
 
 // Registered apart from `openapi`: it answers in two ways.
-simulationSeedRoutes.openAPIRegistry.registerPath(metricsRoute);
-simulationSeedRoutes.get("/metrics", async (c) => {
+simulationOverviewRoutes.openAPIRegistry.registerPath(metricsRoute);
+simulationOverviewRoutes.get("/metrics", async (c) => {
   const frame = latestFrame(c.get("operation"));
   if (acceptedType(c.req.header("accept"), ["text/plain", "application/json"]) === "application/json") {
     return c.json(toMetrics(await frame), 200, { vary: "accept" });
@@ -92,8 +92,8 @@ simulationSeedRoutes.get("/metrics", async (c) => {
   return c.body(text, 200, { "content-type": contentType, vary: "accept" });
 });
 
-simulationSeedRoutes.openAPIRegistry.registerPath(socketRoute);
-simulationSeedRoutes.get("/simulation/ws", () => {
+simulationOverviewRoutes.openAPIRegistry.registerPath(socketRoute);
+simulationOverviewRoutes.get("/simulation/ws", () => {
   throw new HttpRefusal(
     400,
     "This is a WebSocket; connect to it as ws://… or wss://…, on a host that has WebSockets. GET /services answers what it sends.",
