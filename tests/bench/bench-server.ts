@@ -18,7 +18,8 @@ export interface BenchServer {
  */
 export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<BenchServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", join(root, "src/main.ts")], {
+  const flags = ["--max-semi-space-size=8", "--heap-growing-percent=100"];
+  const child = spawn(process.execPath, [...flags, join(root, "src/main.ts")], {
     cwd: root,
     env: childEnv({ DATA_DIR: dataDir, PORT: String(port), SAMPLE_DATA: "off", HOST: "127.0.0.1", ...env }),
     stdio: ["ignore", "pipe", "inherit"],

@@ -24,7 +24,7 @@ const ping = "event: ping\ndata: \n\n\n";
 
 /**
  * A short way for the subscription `simulation.feed`, which many follow at once: what tRPC would send, made once a
- * frame for all readers, and written straight to the connection (docs/adr/0016-feed-lane.md). What is not the plain
+ * frame for all readers, and written straight to the connection (docs/adr/0018-feed-lane.md). What is not the plain
  * request of a page or a service goes to `next`.
  */
 export function feedLane(options: { env: Env; sql: Sql; next: RequestListener }): RequestListener {

@@ -38,7 +38,7 @@ export function Arrivals() {
   const { data } = counts;
   const prepared = useMemo(() => data && prepareMinutes(data.minutes, zone), [data, zone]);
   return (
-    <div className="grid items-stretch gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-stretch gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <Panel
         title={title}
         note={

@@ -28,7 +28,7 @@ export function OverviewView() {
           </>
         ) : null}
       </PageHeader>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <Arrivals />
         <OpenAlerts />
         <SimulationStrip />

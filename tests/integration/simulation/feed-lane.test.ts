@@ -16,6 +16,7 @@ import { makeFrame } from "../../support/frames.ts";
 import { heldBytes } from "../../support/held-bytes.ts";
 import { serveApi } from "../../support/serve-api.ts";
 import { serveHandler } from "../../support/serve-handler.ts";
+import { soon } from "../../support/soon.ts";
 
 const { sql, settings } = await useDatabase();
 const lane = await serveApi(settings);
@@ -135,7 +136,7 @@ test("what is no plain subscription is answered by tRPC", async () => {
 
 test("hundreds of readers get every frame, in order", async () => {
   const followers = await Promise.all(Array.from({ length: 300 }, () => followFeed(lane)));
-  await expect.poll(() => feedCounts().eventStreams).toBe(300);
+  await soon(() => feedCounts().eventStreams).toBe(300);
   for (const frame of frames(1, 10)) {
     await publish(frame);
     await sleep(20);
@@ -143,7 +144,7 @@ test("hundreds of readers get every frame, in order", async () => {
   await Promise.all(followers.map((follower) => follower.until(10)));
   for (const follower of followers) expect(numbers(follower)).toEqual(frames(1, 10).map(({ seq }) => seq));
   await Promise.all(followers.map((follower) => follower.close()));
-  await expect.poll(() => feedCounts().eventStreams).toBe(0);
+  await soon(() => feedCounts().eventStreams).toBe(0);
 });
 
 test("readers that take nothing cost no memory and nobody else a frame", async () => {
@@ -159,7 +160,7 @@ test("readers that take nothing cost no memory and nobody else a frame", async (
     socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\r\n`);
     sockets.push(socket);
   }
-  await expect.poll(() => feedCounts().eventStreams).toBe(21);
+  await soon(() => feedCounts().eventStreams).toBe(21);
   const before = heldBytes();
   for (const frame of frames(1, 80, 500)) {
     await publish(frame);
@@ -175,5 +176,5 @@ test("readers that take nothing cost no memory and nobody else a frame", async (
   expect(heldBytes() - before).toBeLessThan(150_000_000);
   for (const socket of sockets) socket.destroy();
   await good.close();
-  await expect.poll(() => feedCounts().eventStreams).toBe(0);
+  await soon(() => feedCounts().eventStreams).toBe(0);
 });

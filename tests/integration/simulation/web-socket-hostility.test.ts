@@ -12,6 +12,7 @@ import {
   serveWebSockets,
   type WebSocketWorld,
 } from "../../support/serve-web-sockets.ts";
+import { soon } from "../../support/soon.ts";
 
 let world: WebSocketWorld | undefined;
 const sockets: Socket[] = [];
@@ -49,13 +50,13 @@ test("clients that never read cost no memory and nobody else a message", async (
   const { address, port, stage } = await open({}, { spread: 10 });
   const good = await listenTo(address);
   for (let count = 0; count < 30; count++) await rude(port);
-  await expect.poll(() => feedCounts().webSockets).toBe(31);
+  await soon(() => feedCounts().webSockets).toBe(31);
   const dropped = feedCounts().dropped;
   const before = heldBytes();
   const beats = 300;
   for (let seq = 1; seq <= beats; seq++) {
     stage.publish(large(seq));
-    await expect.poll(() => good.messages.length, { interval: 1 }).toBe(seq);
+    await soon(() => good.messages.length).toBe(seq);
     good.messages[seq - 1] = { services: [] };
   }
   expect(good.messages.every((message) => !("dropped" in message))).toBe(true);
@@ -68,22 +69,20 @@ test("a client that falls behind is told how many messages it missed", async () 
   const { address, stage } = await open({}, { spread: 0 });
   const good = await listenTo(address);
   const slow = await listenTo(address);
-  await expect.poll(() => feedCounts().webSockets).toBe(2);
+  await soon(() => feedCounts().webSockets).toBe(2);
   slow.socket.pause();
   const beats = 120;
   const publish = async (seq: number) => {
     stage.publish(large(seq));
-    await expect.poll(() => good.messages.length, { interval: 1 }).toBe(seq);
+    await soon(() => good.messages.length).toBe(seq);
   };
   for (let seq = 1; seq <= beats; seq++) await publish(seq);
   slow.socket.resume();
-  await expect
-    .poll(async () => {
-      await publish(good.messages.length + 1);
-      return slow.messages.some(({ dropped }) => dropped !== undefined);
-    })
-    .toBe(true);
-  await expect.poll(() => accounted(slow)).toBe(good.messages.length);
+  await soon(async () => {
+    await publish(good.messages.length + 1);
+    return slow.messages.some(({ dropped }) => dropped !== undefined);
+  }).toBe(true);
+  await soon(() => accounted(slow)).toBe(good.messages.length);
   expect(slow.messages.length).toBeLessThan(good.messages.length);
 });
 
@@ -91,13 +90,13 @@ test("who answers no ping is cut off, who does stays", async () => {
   const { address, port, stage } = await open({}, { ping: 100 });
   const good = await listenTo(address);
   const dead = await rude(port);
-  await expect.poll(() => feedCounts().webSockets).toBe(2);
+  await soon(() => feedCounts().webSockets).toBe(2);
   const cutOff = feedCounts().cutOff;
-  await expect.poll(() => feedCounts().cutOff, { timeout: 10_000 }).toBe(cutOff + 1);
-  await expect.poll(() => isClosed(dead)).toBe(true);
+  await soon(() => feedCounts().cutOff).toBe(cutOff + 1);
+  await soon(() => isClosed(dead)).toBe(true);
   for (let pings = 0; pings < 5; pings++) await once(good.socket, "ping");
   stage.publish(makeFrame(1));
-  await expect.poll(() => good.messages.length).toBe(1);
+  await soon(() => good.messages.length).toBe(1);
 });
 
 test("who says to be alive and takes nothing is cut off in the end", async () => {
@@ -107,13 +106,13 @@ test("who says to be alive and takes nothing is cut off in the end", async () =>
   liar.once("close", () => {
     isOpen = false;
   });
-  await expect.poll(() => feedCounts().webSockets).toBe(1);
+  await soon(() => feedCounts().webSockets).toBe(1);
   for (let seq = 1; isOpen && feedCounts().webSockets > 0; seq++) {
     stage.publish(large(seq));
     liar.write(clientFrame(0x8a));
     await sleep(5);
   }
-  await expect.poll(() => isClosed(liar)).toBe(true);
+  await soon(() => isClosed(liar)).toBe(true);
 });
 
 const malformed: [name: string, bytes: Buffer, code: number][] = [
@@ -141,7 +140,7 @@ test.each(malformed)("%s ends that connection alone", async (_name, bytes, code)
   const answer = Buffer.concat(received);
   expect([...answer.subarray(-4)]).toEqual([0x88, 2, code >> 8, code & 255]);
   stage.publish(makeFrame(1));
-  await expect.poll(() => good.messages.length).toBe(1);
+  await soon(() => good.messages.length).toBe(1);
   expect(feedCounts().webSockets).toBe(1);
 });
 
@@ -163,7 +162,7 @@ test("pieces of a message without end are cut off at the limit", async () => {
     await sleep(1);
   }
   expect(sent).toBeLessThan(1_000_000);
-  await expect.poll(() => feedCounts().webSockets).toBe(0);
+  await soon(() => feedCounts().webSockets).toBe(0);
 });
 
 test("a flood of messages is held back, a flood of pings that nobody hears the answers of is ended", async () => {
@@ -179,11 +178,11 @@ test("a flood of messages is held back, a flood of pings that nobody hears the a
     talker.write(words);
     pinger.write(pings);
     stage.publish(makeFrame(seq));
-    await expect.poll(() => good.messages.length, { interval: 1 }).toBe(seq);
+    await soon(() => good.messages.length).toBe(seq);
   }
   // The most of 200 MB waits on its side.
   expect(talker.writableLength).toBeGreaterThan(150_000_000);
-  await expect.poll(() => isClosed(pinger)).toBe(true);
+  await soon(() => isClosed(pinger)).toBe(true);
   expect(heldBytes() - before).toBeLessThan(40_000_000);
 });
 
@@ -193,10 +192,10 @@ test("half-open handshakes keep nobody out", async () => {
   for (let count = 0; count < 500; count++) await rude(port, parts[count % parts.length]);
   const good = await Promise.all(Array.from({ length: 10 }, () => listenTo(address)));
   stage.publish(makeFrame(1));
-  await expect.poll(() => good.map(({ messages }) => messages.length)).toEqual(good.map(() => 1));
+  await soon(() => good.map(({ messages }) => messages.length)).toEqual(good.map(() => 1));
   expect(feedCounts().webSockets).toBe(10);
   await world?.close();
-  await expect.poll(() => sockets.every(isClosed)).toBe(true);
+  await soon(() => sockets.every(isClosed)).toBe(true);
 });
 
 test("thousands that come and go leave nothing behind", async () => {
@@ -221,12 +220,12 @@ test("thousands that come and go leave nothing behind", async () => {
     for (let count = 0; count < visits; count += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, lane) => visit(count + lane)));
     }
-    await expect.poll(() => feedCounts().webSockets).toBe(1);
+    await soon(() => feedCounts().webSockets).toBe(1);
   };
   await round(1000);
   const before = heldBytes();
   await round(4000);
-  await expect.poll(() => accounted(good)).toBe(seq);
+  await soon(() => accounted(good)).toBe(seq);
   expect(heldBytes() - before).toBeLessThan(15_000_000);
 });
 
@@ -234,7 +233,7 @@ test("a client over the maximum is refused however many come at once", async () 
   const { port, stage } = await open({ SIMULATION_MAX_CLIENTS: "20" });
   stage.publish(makeFrame(1));
   for (let count = 0; count < 20; count++) await rude(port);
-  await expect.poll(() => feedCounts().webSockets).toBe(20);
+  await soon(() => feedCounts().webSockets).toBe(20);
   const refused = feedCounts().refused;
   const answers = await Promise.all(Array.from({ length: 200 }, () => answerTo(port, handshake())));
   expect(answers.filter((answer) => answer.startsWith("HTTP/1.1 503"))).toHaveLength(200);

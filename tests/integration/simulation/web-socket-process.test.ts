@@ -4,11 +4,11 @@ import { fireBench } from "../../support/fire-bench.ts";
 import { answerTo, handshake } from "../../support/raw-web-socket.ts";
 import { openDoor } from "../../support/run-command.ts";
 import { listenTo } from "../../support/serve-web-sockets.ts";
+import { soon } from "../../support/soon.ts";
 
 const { settings } = await useDatabase();
 const bench = fireBench();
 const door = await openDoor(settings);
-const patient = { timeout: 15_000 };
 const key = "a-key-of-sixteen-or-more";
 
 afterAll(async () => {
@@ -29,9 +29,7 @@ test("servers tell of the same simulation by WebSocket, and say goodbye when the
       ),
     ),
   );
-  await expect
-    .poll(() => Math.min(...all.map(({ messages }) => messages.length)), patient)
-    .toBeGreaterThan(2);
+  await soon(() => Math.min(...all.map(({ messages }) => messages.length))).toBeGreaterThan(2);
   const response = await fetch(`${leader.origin}/services`, {
     headers: { ...headers, accept: "application/json" },
   });

@@ -7,6 +7,7 @@ import { feedCounts } from "#/domain/simulation/live/feed-counts.ts";
 import { makeFrame } from "../../support/frames.ts";
 import { answerTo, handshake, rawSocket } from "../../support/raw-web-socket.ts";
 import { listenTo, serveWebSockets, type WebSocketWorld } from "../../support/serve-web-sockets.ts";
+import { soon } from "../../support/soon.ts";
 
 let world: WebSocketWorld | undefined;
 
@@ -27,13 +28,13 @@ test.each(["/ws", "/api/v1/simulation/ws"])(
     const [first, change, second] = [makeFrame(1), makeFrame(2, { kind: "change" }), makeFrame(3)];
     stage.publish(first);
     const one = await listenTo(address, { path });
-    await expect.poll(() => one.messages).toEqual([toServices(first)]);
+    await soon(() => one.messages).toEqual([toServices(first)]);
     stage.publish(change);
     const two = await listenTo(address, { path });
-    await expect.poll(() => two.messages).toEqual([toServices(change)]);
+    await soon(() => two.messages).toEqual([toServices(change)]);
     stage.publish(second);
-    await expect.poll(() => one.messages).toEqual([toServices(first), toServices(second)]);
-    await expect.poll(() => two.messages).toEqual([toServices(change), toServices(second)]);
+    await soon(() => one.messages).toEqual([toServices(first), toServices(second)]);
+    await soon(() => two.messages).toEqual([toServices(change), toServices(second)]);
   },
 );
 
@@ -41,18 +42,18 @@ test("whoever comes before there is anything to tell gets the first frame", asyn
   const { address, stage } = await open();
   const early = await listenTo(address);
   stage.publish(makeFrame(1));
-  await expect.poll(() => early.messages).toEqual([toServices(makeFrame(1))]);
+  await soon(() => early.messages).toEqual([toServices(makeFrame(1))]);
 });
 
 test("a source that fails is asked again and nobody is sent away", async () => {
   const { address, stage } = await open();
   const listener = await listenTo(address);
   stage.publish(makeFrame(1));
-  await expect.poll(() => listener.messages.length).toBe(1);
+  await soon(() => listener.messages.length).toBe(1);
   stage.fail(new Error("the source is gone"));
   stage.publish(makeFrame(2));
   const told = [toServices(makeFrame(1)), toServices(makeFrame(2))];
-  await expect.poll(() => listener.messages, { timeout: 5000 }).toEqual(told);
+  await soon(() => listener.messages).toEqual(told);
 });
 
 test("what a client says is ignored", async () => {
@@ -61,7 +62,7 @@ test("what a client says is ignored", async () => {
   for (const said of ["hello", '{"type":"subscribe"}', "", Buffer.from([0, 255, 1])])
     listener.socket.send(said);
   stage.publish(makeFrame(1));
-  await expect.poll(() => listener.messages.length).toBe(1);
+  await soon(() => listener.messages.length).toBe(1);
   expect(listener.socket.readyState).toBe(listener.socket.OPEN);
 });
 
@@ -108,7 +109,7 @@ test("other web sites and foreign hosts are refused, those of CORS_ORIGINS let i
   expect(feedCounts().refused).toBe(refused + 3);
   for (const origin of ["https://friend.example", address.replace("ws", "http")]) {
     const listener = await listenTo(address, { headers: { origin } });
-    await expect.poll(() => listener.messages.length).toBe(1);
+    await soon(() => listener.messages.length).toBe(1);
   }
 });
 
@@ -126,7 +127,7 @@ test("a server that others can reach lets in who holds the key or has signed in"
   const good: Record<string, string>[] = [{ authorization: `Bearer ${key}` }, { cookie: session }];
   for (const headers of good) {
     const listener = await listenTo(address, { headers });
-    await expect.poll(() => listener.messages.length).toBe(1);
+    await soon(() => listener.messages.length).toBe(1);
   }
   expect(
     statusOf(await answerTo(port, handshake([`cookie: ${session}`, "origin: https://evil.example"]))),
@@ -142,14 +143,12 @@ test("there are no more clients than may be", async () => {
   expect(answer).toMatch(/\r\nretry-after: \d+\r\n/);
   listeners[0]?.socket.close();
   await listeners[0]?.closed;
-  await expect
-    .poll(() =>
-      listenTo(address).then(
-        (listener) => listener.socket.readyState,
-        () => 0,
-      ),
-    )
-    .toBe(1);
+  await soon(() =>
+    listenTo(address).then(
+      (listener) => listener.socket.readyState,
+      () => 0,
+    ),
+  ).toBe(1);
 });
 
 test("at the end everybody is told to go, and whoever stays is put out", async () => {
@@ -158,11 +157,11 @@ test("at the end everybody is told to go, and whoever stays is put out", async (
   const listeners = await Promise.all(Array.from({ length: 50 }, () => listenTo(address)));
   const rude = await rawSocket(port);
   const half = await rawSocket(port, "GET /ws HTTP/1.1\r\nhost: localhost\r\nupgrade: webso");
-  await expect.poll(() => feedCounts().webSockets).toBe(51);
+  await soon(() => feedCounts().webSockets).toBe(51);
   await close();
   expect(await Promise.all(listeners.map(({ closed }) => closed))).toEqual(listeners.map(() => 1001));
   rude.resume();
   half.resume();
-  await expect.poll(() => rude.destroyed && half.destroyed).toBe(true);
+  await soon(() => rude.destroyed && half.destroyed).toBe(true);
   expect(feedCounts().webSockets).toBe(0);
 });

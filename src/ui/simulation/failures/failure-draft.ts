@@ -13,7 +13,7 @@ export interface LiveFailureDraft {
 }
 
 /** What the API takes, but for the place. */
-export interface LiveFailureInput {
+interface LiveFailureInput {
   kind: FailureKind;
   latencyMs?: number;
   share?: number;

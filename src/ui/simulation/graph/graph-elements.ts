@@ -17,7 +17,7 @@ import { nodeSize, type Place } from "./layout-graph.ts";
 export const readableFrom = 0.55;
 
 /** What a box shows; texts, so that a box of which none has changed is not drawn again. */
-export type ServiceNodeData = {
+type ServiceNodeData = {
   status: HealthStatus;
   isCause: boolean;
   /** Why it is not healthy; null for a healthy one. */
@@ -31,7 +31,7 @@ export type ServiceNodeData = {
 };
 export type ServiceNode = Node<ServiceNodeData, "service">;
 
-export type CallEdgeData = {
+type CallEdgeData = {
   look: CallLook;
   /** Whether what goes wrong elsewhere comes from these calls. */
   isCause: boolean;

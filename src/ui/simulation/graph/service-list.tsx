@@ -15,7 +15,7 @@ import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
 import type { LiveSearch } from "#/ui/simulation/page/simulation-search.ts";
 import { type ServiceOrder, sortServices } from "./sort-services.ts";
 
-const perPage = 50;
+const perPage = 25;
 
 const orders: readonly { value: ServiceOrder; label: string }[] = [
   { value: "topology", label: "As in the topology" },

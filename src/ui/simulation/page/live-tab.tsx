@@ -24,7 +24,8 @@ export function LiveTab() {
         connection={connection}
         interruption={interruption}
         search={search}
-        onSearch={setSearch}
+        // Not every letter that is typed is a place to go back to.
+        onSearch={(change) => setSearch(change, { history: "q" in change ? "replace" : "push" })}
       />
     );
   if (first.error?.data?.code === "SERVICE_UNAVAILABLE")

@@ -11,7 +11,7 @@ import { eventChoices } from "#/ui/simulation/events/tell-event.ts";
 import { serviceOrders } from "#/ui/simulation/graph/sort-services.ts";
 import { timeSpanNames } from "#/ui/simulation/timeline/time-spans.ts";
 
-export const simulationTabs = ["live", "what-if", "traffic"] as const;
+const simulationTabs = ["live", "what-if", "traffic"] as const;
 export type SimulationTab = (typeof simulationTabs)[number];
 
 /** Which part of the simulation is shown. */

@@ -14,7 +14,7 @@ export function AskedPanel({ run: { input, createdAt, steps } }: { run: WhatIfRe
       {failures.length === 0 ? (
         <p className="px-3 py-2 text-ink-muted">Nothing fails: the run is its own baseline.</p>
       ) : (
-        <ul aria-label="Failures" className="grid gap-1 px-3 py-2">
+        <ul aria-label="Failures" className="grid gap-1 px-3 py-2 wrap-anywhere">
           {failures.map((failure, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: failures have no name of their own, and never move
             <li key={place}>

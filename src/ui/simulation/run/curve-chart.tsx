@@ -22,13 +22,7 @@ export default function CurveChart({ label, measure, points, bands, endSeconds }
   const pointOf = new Map<unknown, CurvePoint>(points.map((point) => [point.timeSeconds, point]));
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 120 }}>
-      <LineChart
-        data={[...points]}
-        margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
-        title={label}
-        syncId="curves"
-        syncMethod="value"
-      >
+      <LineChart data={[...points]} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} title={label}>
         <CartesianGrid vertical={false} stroke="var(--color-line)" />
         <XAxis
           type="number"

@@ -28,7 +28,7 @@ export interface FailureBand {
 }
 
 /** Points that a small chart has room for, so that each has enough requests to mean something. */
-export const shownPoints = 60;
+const shownPoints = 60;
 
 /** One service's curve with the baseline, merged to at most `most` spans of equal numbers of points. */
 export function prepareCurve(

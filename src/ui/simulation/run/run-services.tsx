@@ -104,7 +104,7 @@ function ServiceRow({ service, live, roomy, isOpen, onToggle }: ServiceRowProps)
   const part = (
     <span className="inline-flex flex-wrap items-center gap-x-1.5 gap-y-0.5 py-1 align-middle">
       <LookBadge looks={roleLooks[role]} />
-      {of ? <span className="text-xs whitespace-normal text-ink-muted">of {of}</span> : null}
+      {of ? <span className="text-xs whitespace-normal wrap-anywhere text-ink-muted">of {of}</span> : null}
     </span>
   );
   return (
@@ -116,7 +116,7 @@ function ServiceRow({ service, live, roomy, isOpen, onToggle }: ServiceRowProps)
     >
       <Cell className="max-lg:pt-1.5 max-lg:align-top">
         <RowOpener>
-          <span className="text-left font-medium whitespace-normal wrap-anywhere lg:max-w-64 lg:truncate lg:whitespace-nowrap">
+          <span className="text-left font-medium whitespace-normal wrap-anywhere lg:max-w-40 lg:truncate 2xl:max-w-64 lg:whitespace-nowrap">
             {serviceId}
           </span>
         </RowOpener>

@@ -21,7 +21,7 @@ export function RunVerdict({ run, actions, title = "What would happen" }: RunVer
   const recovery = tellRecovery(services);
   return (
     <Panel title={title} note="Beside the same run, same seed, without the failures" actions={actions}>
-      <p className="px-3 py-3 text-base text-pretty">
+      <p className="px-3 py-3 text-base text-pretty wrap-anywhere">
         <strong className="font-semibold">{tellLoss(run)}</strong> {tellCauses(run)}
         {recovery ? ` ${recovery}` : null}
       </p>

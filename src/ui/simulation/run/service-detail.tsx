@@ -83,7 +83,7 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex flex-wrap justify-between gap-x-4">
       <dt className="text-ink-muted">{name}</dt>
-      <dd className="ml-auto text-right">{children}</dd>
+      <dd className="ml-auto text-right wrap-anywhere">{children}</dd>
     </div>
   );
 }

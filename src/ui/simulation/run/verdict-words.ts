@@ -21,8 +21,9 @@ export function tellCauses({ causes, services }: Pick<WhatIfOutcome, "causes" | 
   const count = (wanted: WhatIfRole) => services.filter(({ role }) => role === wanted).length;
   const symptoms = count("symptom");
   const affected = count("affected");
+  const other = causes.some(({ dependencyId }) => dependencyId === null) ? "other service" : "service";
   const suffered = [
-    symptoms > 0 ? `${countOf(symptoms, "other service")} suffered from it` : null,
+    symptoms > 0 ? `${countOf(symptoms, other)} suffered from it` : null,
     affected > 0 ? `${countOf(affected, "service")} noticed it but stayed as healthy` : null,
   ].filter((part) => part !== null);
   const [first] = causes;

@@ -25,7 +25,7 @@ export function HealthStrip({ frame }: { frame: Frame }) {
       {items.map(({ serviceId, status, isCause, told }) => {
         const { icon: Icon, label } = statusLooks[status];
         return (
-          <li key={serviceId} className="min-w-0">
+          <li key={serviceId} className="max-w-full min-w-0">
             <Link
               href={simulationHref("/simulation", { service: serviceId })}
               prefetch={false}
@@ -36,7 +36,7 @@ export function HealthStrip({ frame }: { frame: Frame }) {
               )}
             >
               <Icon aria-hidden />
-              <span className="truncate font-medium">{serviceId}</span>
+              <span className="min-w-0 truncate font-medium">{serviceId}</span>
               <span className={status === "healthy" ? "sr-only" : undefined}>{label.toLowerCase()}</span>
               {isCause ? <strong className="rounded-sm border border-current px-1">cause</strong> : null}
             </Link>

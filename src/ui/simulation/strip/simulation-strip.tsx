@@ -34,7 +34,7 @@ export function SimulationStrip() {
           <h2 id="simulation-strip" className="text-base font-semibold">
             Simulation
           </h2>
-          <p className="text-ink-muted">
+          <p className="text-ink-muted wrap-anywhere">
             {title}
             <span className="text-ink-faint"> · {detail}</span>
           </p>

@@ -4,7 +4,7 @@ import { formatShare } from "#/ui/simulation/health/format-simulated.ts";
 import { tellDiagnosis } from "#/ui/simulation/health/name-cause.ts";
 import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
 
-export interface StripItem {
+interface StripItem {
   serviceId: string;
   status: HealthStatus;
   isCause: boolean;

@@ -12,7 +12,7 @@ export interface Sample extends Span {
 }
 
 /** The requests of one line in the time that a point covers. */
-export interface TimelineValue {
+interface TimelineValue {
   requests: number;
   failures: number;
   /** 0 to 1; null without requests. */

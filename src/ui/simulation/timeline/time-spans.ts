@@ -1,5 +1,5 @@
 /** Minutes on the wall's clock that a chart goes back; null: to the beginning of the run, as far as it is kept. */
-export const timeSpans = { short: 5, medium: 20, all: null } as const;
+const timeSpans = { short: 5, medium: 20, all: null } as const;
 export type TimeSpan = keyof typeof timeSpans;
 export const timeSpanNames: readonly TimeSpan[] = ["short", "medium", "all"];
 
@@ -33,4 +33,10 @@ export function formatClock(seconds: number): string {
   const clock =
     days > 0 || hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
   return days > 0 ? `${days} d ${clock}` : clock;
+}
+
+/** The same with the tenths that it may have: "4:05.5". */
+export function formatExactClock(seconds: number): string {
+  const tenths = Math.floor((seconds % 1) * 10 + 1e-6);
+  return tenths > 0 ? `${formatClock(seconds)}.${tenths}` : formatClock(seconds);
 }

@@ -3,7 +3,7 @@ import { cn } from "#/ui/class-names.ts";
 import { Cell, HeadCell, Table } from "#/ui/primitives/table.tsx";
 import { formatLatency, formatShare } from "#/ui/simulation/health/format-simulated.ts";
 import type { Timeline } from "./prepare-timeline.ts";
-import { formatClock } from "./time-spans.ts";
+import { formatExactClock } from "./time-spans.ts";
 import type { TimelineSeries } from "./timeline-chart.tsx";
 
 interface TimelineTableProps {
@@ -30,7 +30,7 @@ export function TimelineTable({ timeline, series }: TimelineTableProps) {
         <tbody>
           {timeline.rows.toReversed().map(({ timeSeconds, values }) => (
             <tr key={timeSeconds}>
-              <Cell>{formatClock(timeSeconds)}</Cell>
+              <Cell>{formatExactClock(timeSeconds)}</Cell>
               {series.map(({ key }) => {
                 const value = values?.[key];
                 return (

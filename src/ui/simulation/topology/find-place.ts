@@ -36,6 +36,9 @@ export interface TextFault {
 /** What is wrong with a text, in the order in which it was told. */
 export function textFaults(error: FailedCheck): TextFault[] {
   const errors = error.data?.errors ?? [];
-  const messages = errors.length > 0 ? errors.map(({ message }) => message) : [error.message];
+  const messages =
+    errors.length > 0
+      ? errors.map(({ path, message }) => (message.startsWith(path) ? message : `${path}: ${message}`))
+      : [error.message];
   return messages.map((message) => ({ message, place: findPlace(message) }));
 }

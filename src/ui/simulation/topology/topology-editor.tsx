@@ -71,21 +71,23 @@ export function TopologyEditor({ stored, onDone }: TopologyEditorProps) {
         wrap="off"
         value={text}
         onChange={(event) => change(event.target.value)}
-        className="h-[50dvh] w-full resize-y rounded-md border border-line-strong bg-sunken p-2 font-mono text-xs text-ink aria-invalid:border-bad"
+        className="h-[36dvh] w-full sm:h-[50dvh] resize-y rounded-md border border-line-strong bg-sunken p-2 font-mono text-xs text-ink aria-invalid:border-bad"
       />
       {faults.length > 0 ? (
-        <ul role="alert" className="grid max-h-32 gap-1 overflow-y-auto border-l-4 border-bad pl-3">
-          {faults.map(({ message, place }) => (
-            <li key={message}>
-              {message}{" "}
-              {place ? (
-                <button type="button" className="rounded-sm underline" onClick={() => show(place)}>
-                  Show line {place.line}
-                </button>
-              ) : null}
-            </li>
-          ))}
-        </ul>
+        <div role="alert" className="max-h-32 overflow-y-auto border-l-4 border-bad pl-3">
+          <ul className="grid gap-1">
+            {faults.map(({ message, place }) => (
+              <li key={message} className="wrap-anywhere">
+                {message}{" "}
+                {place ? (
+                  <button type="button" className="rounded-sm underline" onClick={() => show(place)}>
+                    Show line {place.line}
+                  </button>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : error ? (
         <QueryFailure title="That did not work" error={error} />
       ) : check.data ? (

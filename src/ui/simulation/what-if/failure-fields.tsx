@@ -49,7 +49,7 @@ export function FailureFields({ failure, index, topology, faults, onChange, onRe
           error={fault("target")}
           onChange={(serviceId) => change({ serviceId, dependencyId: "" })}
         />
-        <Field label="What of it" className="col-span-2">
+        <Field label="What of it" className="col-span-2 sm:col-span-1 xl:col-span-2">
           {(control) => (
             <Select
               label="What of it"

@@ -14,14 +14,14 @@ export function LiveBeside() {
   return (
     <section
       aria-labelledby="live-beside"
-      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border bg-surface px-3 py-2 xl:sticky xl:top-13 xl:z-10 xl:max-h-24 xl:overflow-y-auto"
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border bg-surface px-3 py-2 xl:sticky xl:top-12 xl:z-10 xl:max-h-24 xl:overflow-y-auto"
     >
       <div className="flex flex-wrap items-baseline gap-x-2">
         <h2 id="live-beside" className="text-base font-semibold">
           Live now
         </h2>
         {frame ? (
-          <p className="text-ink-muted">
+          <p className="text-ink-muted wrap-anywhere">
             {summarize(frame).title}
             <span className="text-ink-faint"> · at {formatSpan(Math.floor(frame.timeSeconds))}</span>
           </p>

@@ -1,17 +1,16 @@
 "use client";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
-import { pageParser } from "#/ui/paging/page-parser.ts";
 import { PagedList } from "#/ui/paging/paged-list.tsx";
 import { Empty } from "#/ui/primitives/empty.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
 import { RunsTable } from "./runs-table.tsx";
-import { shownRuns } from "./what-if-search.ts";
+import { shownRuns, whatIfSearch } from "./what-if-search.ts";
 
 /** What was asked lately, by anyone. */
 export function RunsPanel() {
-  const [page, setPage] = useQueryState("runs", pageParser);
+  const [page, setPage] = useQueryState("runs", whatIfSearch.runs);
   const runs = trpc.simulation.runs.useQuery(
     { page, perPage: shownRuns },
     { placeholderData: keepPreviousData },

@@ -18,24 +18,24 @@ const roomy = "max-[112rem]:hidden";
 export function RunsTable({ rows }: { rows: readonly WhatIfSummary[] }) {
   const { zone } = usePreferences();
   return (
-    <Table aria-label="Latest runs" className="table-fixed lg:table-auto">
+    <Table aria-label="Latest runs" className="table-fixed">
       <thead>
         <tr>
-          <HeadCell>What if</HeadCell>
+          <HeadCell className="lg:w-2/5">What if</HeadCell>
           <HeadCell folds>Root cause</HeadCell>
-          <HeadCell numeric folds className={roomy}>
+          <HeadCell numeric folds className={`w-24 ${roomy}`}>
             Length
           </HeadCell>
-          <HeadCell numeric folds className={roomy}>
+          <HeadCell numeric folds className={`w-28 ${roomy}`}>
             Seed
           </HeadCell>
-          <HeadCell numeric folds>
+          <HeadCell numeric folds className="w-28">
             Touched
           </HeadCell>
-          <HeadCell numeric className="max-lg:w-28">
+          <HeadCell numeric className="w-28">
             Callers lost
           </HeadCell>
-          <HeadCell numeric folds>
+          <HeadCell numeric folds className="w-44">
             Asked, {zone}
           </HeadCell>
           <HeadCell className="w-12">
@@ -60,12 +60,12 @@ function RunRow({ row }: { row: WhatIfSummary }) {
   return (
     <>
       <tr {...rowLink(href)}>
-        <Cell className="max-lg:border-b-0 max-lg:truncate">
+        <Cell className="truncate max-lg:border-b-0">
           <Link href={href} prefetch={false} className="font-medium hover:underline">
             {titleQuestion(row.failures)}
           </Link>
         </Cell>
-        <Cell folds className="text-ink-muted">
+        <Cell folds className="truncate text-ink-muted">
           {causes}
         </Cell>
         <Cell numeric folds className={roomy}>
@@ -94,7 +94,7 @@ function RunRow({ row }: { row: WhatIfSummary }) {
         facts={[
           { label: "Touched", value: touched },
           { label: "Length", value: formatSpan(row.durationSeconds) },
-          { label: "Root cause", value: causes, wide: true },
+          { label: "Root cause", value: <span className="wrap-anywhere">{causes}</span>, wide: true },
           { label: "Asked", value: <Time at={row.createdAt} />, wide: true },
         ]}
       />

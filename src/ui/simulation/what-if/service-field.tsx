@@ -22,7 +22,7 @@ export function ServiceField({ value, services, error, onChange }: ServiceFieldP
   const ids = services?.map(({ id }) => id) ?? [];
   if (services && ids.length <= mostChoices && ids.includes(value))
     return (
-      <Field label="Service" error={error} className="col-span-2">
+      <Field label="Service" error={error} className="col-span-2 sm:col-span-1 xl:col-span-2">
         {(control) => (
           <Select
             label="Service"
@@ -36,7 +36,7 @@ export function ServiceField({ value, services, error, onChange }: ServiceFieldP
       </Field>
     );
   return (
-    <Field label="Service" error={error} className="col-span-2">
+    <Field label="Service" error={error} className="col-span-2 sm:col-span-1 xl:col-span-2">
       {(control) => (
         <>
           <Input

@@ -7,6 +7,7 @@ import {
 } from "nuqs/server";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import type { WhatIfInput } from "#/domain/simulation/what-if/what-if-result.ts";
+import { pageParser } from "#/ui/paging/page-parser.ts";
 import { readFailures, writeFailures } from "./failures-text.ts";
 import {
   emptyQuestion,
@@ -42,6 +43,8 @@ export const whatIfSearch = {
   /** The stored run whose topology is asked of; the live one's without. */
   of: runParser,
   run: runParser,
+  /** Page of the latest runs. */
+  runs: pageParser,
 };
 export type WhatIfSearch = inferParserType<typeof whatIfSearch>;
 

@@ -50,7 +50,7 @@ export function WhatIfTab() {
           title="What if…"
           note="On a copy: the live run goes on untouched"
           padded
-          className="xl:sticky xl:top-40 xl:max-h-[calc(100dvh-11rem)] xl:overflow-y-auto"
+          className="xl:sticky xl:top-39 xl:max-h-[calc(100dvh-11rem)] xl:overflow-y-auto"
         >
           {search.of === null ? null : (
             <div className="mb-3 flex flex-wrap items-center justify-between gap-2 rounded-md bg-sunken px-3 py-1.5">

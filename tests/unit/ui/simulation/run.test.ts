@@ -64,7 +64,7 @@ describe("the verdict on a run", () => {
     expect(tellCauses({ causes: [], services: [mail] })).toBe("Nothing became unhealthy.");
     expect(
       tellCauses({ causes: [{ serviceId: "gateway", dependencyId: "db" }], services: [gateway, mail] }),
-    ).toBe("Calls of gateway to db were the root cause; 1 other service suffered from it.");
+    ).toBe("Calls of gateway to db were the root cause; 1 service suffered from it.");
   });
 
   test("says when all was over, or that it was not", () => {

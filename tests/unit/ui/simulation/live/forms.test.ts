@@ -111,7 +111,11 @@ describe("faults of a topology's text", () => {
     expect(textFaults(whole)).toEqual([{ message: whole.message, place: { line: 3, column: 5 } }]);
     const errors = [{ path: "services.0.id", message: "expected an id (line 2, column 9)" }];
     expect(textFaults({ ...whole, data: { errors } })).toEqual([
-      { message: errors[0]?.message, place: { line: 2, column: 9 } },
+      { message: "services.0.id: expected an id (line 2, column 9)", place: { line: 2, column: 9 } },
+    ]);
+    const named = [{ path: "services", message: "services: expected a list" }];
+    expect(textFaults({ ...whole, data: { errors: named } })).toEqual([
+      { message: "services: expected a list", place: null },
     ]);
   });
 });

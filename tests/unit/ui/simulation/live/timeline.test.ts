@@ -10,7 +10,7 @@ import {
   shareCeiling,
 } from "#/ui/simulation/timeline/prepare-timeline.ts";
 import { lookOfService } from "#/ui/simulation/timeline/series-looks.ts";
-import { formatClock, secondsOf, timeTicks } from "#/ui/simulation/timeline/time-spans.ts";
+import { formatClock, formatExactClock, secondsOf, timeTicks } from "#/ui/simulation/timeline/time-spans.ts";
 import { outage, service } from "./any-frame.ts";
 
 const sample = (
@@ -305,6 +305,10 @@ describe("times", () => {
       "1:02:05",
       "1 d 1:01:01",
     ]);
+  });
+
+  test("with tenths where there are some", () => {
+    expect([0, 65, 65.5, 3599.9].map(formatExactClock)).toEqual(["0:00", "1:05", "1:05.5", "59:59.9"]);
   });
 
   test("spans grow with the speed, for they are minutes on the wall", () => {
