@@ -79,7 +79,11 @@ test("an outage is injected by click; its cause and its symptoms are told apart,
 });
 
 test("the graph is worked by keyboard: a box, a line, a failure of calls, and back", async () => {
-  const { page, context } = await openPage(browser, server.origin);
+  const { page, context, errors } = await openPage(browser, server.origin, {
+    width: 1440,
+    height: 900,
+    theme: "dark",
+  });
   await visit(page, "/simulation");
   await box(page, "auth-service").focus();
   await page.keyboard.press("Enter");
@@ -88,7 +92,7 @@ test("the graph is worked by keyboard: a box, a line, a failure of calls, and ba
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-id")))
     .toBe("auth-service");
-  expect(new URL(page.url()).search).toBe("");
+  await expect.poll(() => new URL(page.url()).search, patience).toBe("");
 
   await line(page, "api-gateway>user-service").focus();
   await page.keyboard.press("Enter");
@@ -112,6 +116,8 @@ test("the graph is worked by keyboard: a box, a line, a failure of calls, and ba
   await page.getByRole("group", { name: /^Calls of api-gateway to user-service, root cause/ }).waitFor();
   await panel.getByText("the root cause, for what is called answers well").waitFor();
   await page.getByRole("group", { name: /^user-service, healthy/ }).waitFor();
+  expect(await graveFaults(page)).toEqual([]);
+  expect(errors).toEqual([]);
   await context.close();
 });
 

@@ -1,6 +1,8 @@
 import { type Call, nodeSize, type Place } from "./layout-graph.ts";
 
 const gap = { x: 160, y: 24 };
+/** Width of the whole by its height, about. */
+const shape = 1.4;
 /** Times that the columns are put in order, from left to right and back. */
 const sweeps = 4;
 
@@ -19,17 +21,27 @@ export function layerGraph(services: readonly string[], calls: readonly Call[]):
     for (const column of isForward ? columns : columns.toReversed())
       orderColumn(column, isForward ? callers : callees, rows);
   }
-  const tallest = Math.max(1, ...columns.map(({ length }) => length));
-  const places = columns.flatMap((column, depth) =>
-    column.map((id, row): [string, Place] => [
-      id,
-      {
-        x: depth * (nodeSize.width + gap.x),
-        y: (row + (tallest - column.length) / 2) * (nodeSize.height + gap.y),
-      },
-    ]),
+  return placeColumns(columns, services.length);
+}
+
+/** Columns side by side; what is too tall for the others' shape goes on in a column beside it. */
+function placeColumns(columns: readonly string[][], services: number): Map<string, Place> {
+  const step = { x: nodeSize.width + gap.x, y: nodeSize.height + gap.y };
+  const most = Math.max(4, Math.ceil(Math.sqrt((services * step.x) / (step.y * shape))));
+  const parts = columns.flatMap((column) => {
+    const count = Math.ceil(column.length / most);
+    const length = Math.ceil(column.length / count);
+    return Array.from({ length: count }, (_, part) => column.slice(part * length, (part + 1) * length));
+  });
+  const tallest = Math.max(1, ...parts.map(({ length }) => length));
+  return new Map(
+    parts.flatMap((part, place) =>
+      part.map((id, row): [string, Place] => [
+        id,
+        { x: place * step.x, y: (row + (tallest - part.length) / 2) * step.y },
+      ]),
+    ),
   );
-  return new Map(places);
 }
 
 type Neighbours = ReadonlyMap<string, readonly string[]>;

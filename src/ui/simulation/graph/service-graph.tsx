@@ -91,7 +91,7 @@ export default function ServiceGraph({ frame, causes, selected, onSelect, onEnte
       fitView
       fitViewOptions={fitting}
       onViewportChange={({ zoom }) => setIsFar(zoom < readableFrom)}
-      minZoom={0.05}
+      minZoom={0.02}
       maxZoom={1.5}
       nodesConnectable={false}
       selectNodesOnDrag={false}
@@ -121,6 +121,7 @@ export default function ServiceGraph({ frame, causes, selected, onSelect, onEnte
           zoomable
           nodeColor={({ data }) => mapColors[data.status]}
           nodeStrokeWidth={0}
+          style={{ width: 130, height: 84 }}
         />
       ) : null}
     </ReactFlow>

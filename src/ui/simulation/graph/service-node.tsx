@@ -29,6 +29,8 @@ const statusText: Record<HealthStatus, string> = {
 export const ServiceBox = memo(function ServiceBox({ id, data, selected }: NodeProps<ServiceNode>) {
   const { status, isCause, why, failures, rate, latency, errors } = data;
   const { icon: Icon, label } = statusLooks[status];
+  // Too small for words: a cause has a shape of its own.
+  const FarIcon = isCause ? Crosshair : Icon;
   if (rate === null)
     return (
       <div
@@ -40,7 +42,7 @@ export const ServiceBox = memo(function ServiceBox({ id, data, selected }: NodeP
         )}
       >
         <Handles />
-        <Icon aria-hidden className="size-10" />
+        <FarIcon aria-hidden className="size-10" />
         <p className="max-w-full truncate px-2 text-xl font-semibold text-ink">{id}</p>
       </div>
     );
