@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { eventLane } from "#/api/events/event-lane.ts";
 import { feedLane } from "#/api/feed/feed-lane.ts";
+import { countRequests } from "#/api/feed/requests-in-hand.ts";
 import { handleApi } from "#/api/handler.ts";
 import { holdLane } from "#/api/holds/hold-lane.ts";
 import { migrateDatabase } from "#/db/migrate.ts";
@@ -52,7 +53,12 @@ export async function startApi(options: ApiOptions): Promise<void> {
   }
   const usual = getRequestListener((request) => handleApi(request));
   follow((signal) => followFrames(ctx, {}, signal));
-  open(eventLane({ env, sql, next: holdLane({ env, sql, next: feedLane({ env, sql, next: usual }) }) }));
+  const ways = eventLane({
+    env,
+    sql,
+    next: holdLane({ env, sql, next: feedLane({ env, sql, next: usual }) }),
+  });
+  open(countRequests(ways));
   if (env.SIMULATION)
     startSimulation({ ctx, direct: database.directConnection, env, address: () => address });
   lifetime.onEnd(stopSimulation);

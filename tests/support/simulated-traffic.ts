@@ -52,8 +52,11 @@ export class MadeUpRun {
     return { epoch, runId, step, speed: 1, topology };
   }
 
-  /** The next frame: of `steps` steps with so many requests of every service each. */
-  frame({ steps = 4, requests = 5, isFailing = false } = {}): PublishedRequests {
+  /**
+   * The next frame: of `steps` steps with so many requests of every service each, published by a machine whose clock is
+   * that much behind.
+   */
+  frame({ steps = 4, requests = 5, isFailing = false, behindMs = 0 } = {}): PublishedRequests {
     const made: SimulatedRequest[] = [];
     for (let step = this.step + 1; step <= this.step + steps; step++) {
       for (const { id } of this.topology.services) {
@@ -64,13 +67,20 @@ export class MadeUpRun {
       }
     }
     this.#at = Math.max(this.#at + 1, Date.now());
-    const at = new Date(this.#at).toISOString();
+    const at = new Date(this.#at - behindMs).toISOString();
     const toStep = this.step + steps;
     const frame = { runId: this.runId, at, fromStep: this.step, toStep, isFailing, requests: made };
     this.frames.push(frame);
     this.step = toStep;
     return frame;
   }
+}
+
+/** Stores a frame as the leader does before it tells of its requests. */
+export async function storeFrame(sql: Sql, { runId, at, toStep }: PublishedRequests): Promise<void> {
+  await sql`
+    insert into simulation_frames (seq, run_id, at, step, body)
+    select coalesce(max(seq), 0) + 1, ${runId}, ${at}, ${toStep}, '{}' from simulation_frames`;
 }
 
 /** The verdict of a session once it is over: everything has ended and was compared. */

@@ -20,6 +20,7 @@ import { closeSimulationFeed, openSimulationFeed } from "#/domain/simulation/liv
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import { leadSimulation, type RunningSimulation } from "#/jobs/simulation/start-simulation.ts";
 import { openTraffic } from "#/jobs/simulation/traffic/open-traffic.ts";
+import type { TrafficSource } from "#/jobs/simulation/traffic-source.ts";
 import { useDatabase } from "./database.ts";
 
 const quiet = pino({ level: "silent" });
@@ -57,10 +58,22 @@ export async function useSimulation() {
     if (opened.length === 0) openSimulationFeed(settings);
   }
 
-  /** A leader whose seconds last a tenth of one, so that nobody waits for its beats. */
-  function lead({ clock = fastClock(10).clock, speed = 1 }: { clock?: () => Date; speed?: number } = {}) {
+  /**
+   * A leader whose seconds last a tenth of one, so that nobody waits for its beats. `disturb` may change what its
+   * traffic does.
+   */
+  function lead({
+    clock = fastClock(10).clock,
+    speed = 1,
+    disturb = () => {},
+  }: {
+    clock?: () => Date;
+    speed?: number;
+    disturb?: (traffic: TrafficSource) => void;
+  } = {}) {
     const ctx = enter(clock);
     const traffic = openTraffic(ctx, { address: () => undefined, apiKey: undefined });
+    disturb(traffic);
     const simulation = leadSimulation({ direct: settings, ctx, usualSpeed: speed, traffic });
     running.push(simulation);
     return { ctx, stop: simulation.stop };

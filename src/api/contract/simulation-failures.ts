@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { amountFaults } from "#/domain/simulation/engine/amount-faults.ts";
 import { failureKinds } from "#/domain/simulation/engine/failure.ts";
+import { mostMs } from "#/domain/simulation/topology/check-numbers.ts";
 import { strict } from "./fields.ts";
 import { amount, longestSeconds, ServiceName, share } from "./simulation-fields.ts";
 
@@ -16,7 +18,7 @@ export const failureFields = {
       description:
         "outage: every request fails · latency: every request takes latency_ms longer · errors: each attempt fails with probability share · partial: an outage for a share of the requests from outside, so that trying again does not help",
     }),
-  latency_ms: amount(0, 600_000, { above: true })
+  latency_ms: amount(0, mostMs, { above: true })
     .nullable()
     .default(null)
     .openapi({ description: "Of latency alone: added, ms" }),
@@ -36,17 +38,9 @@ interface KindAndAmount {
 }
 
 /** Refuses an amount that a kind of failure lacks, or has no use for. */
-export function checkAmount(failure: KindAndAmount, check: z.RefinementCtx): void {
-  const { kind } = failure;
-  const needed = kind === "latency" ? "latency_ms" : kind === "outage" ? undefined : "share";
-  for (const field of ["latency_ms", "share"] as const) {
-    const refuse = (message: string) => check.addIssue({ code: "custom", path: [field], message });
-    if (field === needed && failure[field] === null)
-      refuse(
-        `required for ${kind}; expected ${field === "share" ? "a share above 0 up to 1" : "milliseconds above 0"}`,
-      );
-    if (field !== needed && failure[field] !== null) refuse(`expected none for ${kind}`);
-  }
+export function checkAmount({ kind, latency_ms: latencyMs, share }: KindAndAmount, check: z.RefinementCtx) {
+  for (const { field, expected } of amountFaults({ kind, latencyMs, share }))
+    check.addIssue({ code: "custom", path: [field], message: expected });
 }
 
 export const AddFailure = strict({ ...failureFields, duration_seconds: FailureSeconds })

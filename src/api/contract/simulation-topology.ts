@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { mostMs } from "#/domain/simulation/topology/check-numbers.ts";
 import { mostServices } from "#/domain/simulation/topology/check-topology.ts";
 import { strict } from "./fields.ts";
 import { amount, SimulatedServiceId, share, whole } from "./simulation-fields.ts";
 
-/** An hour. */
-const mostMs = 3_600_000;
 const ms = (description: string) => amount(0, mostMs, { description });
 
 const distributions = {

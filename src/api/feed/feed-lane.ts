@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { decideAccess } from "#/api/access/decide-access.ts";
 import { actorContexts } from "#/api/actor-contexts.ts";
 import { showError } from "#/api/errors.ts";
@@ -14,10 +13,7 @@ import { followFrames } from "#/domain/simulation/live/follow-frames.ts";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
 import type { Env } from "#/env.ts";
 import { readFeedRequest } from "./read-feed-request.ts";
-
-/** ms that a frame is spread over for each reader, and at most: a few get it at once. */
-const each = 0.25;
-const most = 120;
+import { sendSoon } from "./send-queue.ts";
 
 const begin = `event: connected\ndata: ${JSON.stringify({ reconnectAfterInactivityMs: reconnectAfter })}\n\n\n`;
 const ping = "event: ping\ndata: \n\n\n";
@@ -30,8 +26,6 @@ const ping = "event: ping\ndata: \n\n\n";
 export function feedLane(options: { env: Env; sql: Sql; next: RequestListener }): RequestListener {
   const { env, sql, next } = options;
   const contextOf = actorContexts(sql);
-  /** Readers so far; spaces them out. */
-  let readers = 0;
   return (request, response) => {
     const asked = readFeedRequest(request);
     if (!asked) return next(request, response);
@@ -40,9 +34,7 @@ export function feedLane(options: { env: Env; sql: Sql; next: RequestListener })
       env,
     );
     if (access.kind !== "allowed") return next(request, response);
-    // Multiples of the golden ratio fall evenly between 0 and 1, however many there are.
-    const place = (readers++ * 0.618_033_988_749_895) % 1;
-    void stream(request, response, contextOf(access.actor), { lastSeq: asked.lastSeq, place });
+    void stream(request, response, contextOf(access.actor), asked.lastSeq);
   };
 }
 
@@ -50,7 +42,7 @@ async function stream(
   request: IncomingMessage,
   response: ServerResponse,
   ctx: Context,
-  { lastSeq, place }: { lastSeq: number | null; place: number },
+  lastSeq: number | null,
 ): Promise<void> {
   const left = new AbortController();
   response.once("close", () => left.abort());
@@ -67,18 +59,13 @@ async function stream(
   const counts = feedCounts();
   counts.eventStreams++;
   const silent = setInterval(() => response.writableLength === 0 && response.write(ping), silence);
-  let passedAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const frame of followFrames(ctx, { lastSeq }, left.signal)) {
-      const wait = place * Math.min(most, counts.eventStreams * each);
-      // Frames that follow each other at once were missed, and have waited long enough.
-      if (wait > 1 && performance.now() - passedAt > most) {
-        await sleep(wait, undefined, { signal: left.signal });
-      }
-      const isTaken = response.write(messageOf(frame));
+      const isTaken = await new Promise<boolean>((sent) => {
+        sendSoon(() => sent(left.signal.aborted || response.write(messageOf(frame))));
+      });
       silent.refresh();
       if (!isTaken) await once(response, "drain", { signal: left.signal });
-      passedAt = performance.now();
     }
   } catch (error) {
     if (!left.signal.aborted && showError(error).isOurs) {

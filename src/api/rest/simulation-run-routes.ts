@@ -13,10 +13,11 @@ import { readWhatIf, toReplayedRun, toRun, toRunSummary } from "#/api/what-if-an
 import { askWhatIf } from "#/domain/simulation/what-if/ask-what-if.ts";
 import { findRun } from "#/domain/simulation/what-if/find-run.ts";
 import { listRuns } from "#/domain/simulation/what-if/list-runs.ts";
+import { recomputeRun } from "#/domain/simulation/what-if/recompute-run.ts";
 import { removeRun } from "#/domain/simulation/what-if/remove-run.ts";
-import { replayRun } from "#/domain/simulation/what-if/replay-run.ts";
 import { jsonAnswer, jsonBody, problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
+import { expectJson } from "./expect-json.ts";
 
 const tags = ["Simulation"];
 
@@ -27,8 +28,9 @@ const whatIfRoute = createRoute({
   summary: "Compute what failures would do, and keep the run",
   description:
     "The same run is computed twice with the same seed, with the failures and without: what differs is their doing and nothing else. The live simulation goes on untouched. Whoever goes away stops it.",
+  middleware: expectJson,
   request: { body: jsonBody(WhatIfRequest) },
-  responses: { 201: jsonAnswer(WhatIfRun, "The run"), ...problemAnswers(400, 413, 422, 503) },
+  responses: { 201: jsonAnswer(WhatIfRun, "The run"), ...problemAnswers(400, 413, 415, 422, 503) },
 });
 
 const listRoute = createRoute({
@@ -73,7 +75,7 @@ export const simulationRunRoutes = createRoutes()
     const { id } = c.req.valid("param");
     const { signal } = c.req.raw;
     if (c.req.valid("query").replay === "true")
-      return c.json(toReplayedRun(await replayRun(c.get("operation"), id, { signal })), 200);
+      return c.json(toReplayedRun(await recomputeRun(c.get("operation"), id, { signal })), 200);
     return c.json({ ...toRun(await findRun(c.get("operation"), id)), replay: null }, 200);
   })
   .openapi(removeRoute, async (c) => {

@@ -3,7 +3,7 @@ import { strict } from "#/api/contract/fields.ts";
 import { TopologyDocument } from "#/api/contract/simulation-topology.ts";
 import { HttpRefusal } from "#/api/errors.ts";
 import { readBody } from "#/api/events/read-body.ts";
-import { parseTopology } from "#/api/topology/parse-topology.ts";
+import { longestText, parseTopology } from "#/api/topology/parse-topology.ts";
 import { toTopologyDocument } from "#/api/topology/topology-document.ts";
 import { writeYaml } from "#/api/topology/write-yaml.ts";
 import { putTopology } from "#/domain/simulation/live/put-topology.ts";
@@ -14,9 +14,6 @@ import { createRoutes } from "./app.ts";
 import { etagOf, isUnchanged } from "./etag.ts";
 
 type Format = "yaml" | "json";
-
-/** Characters. Reading YAML takes a second or so a million. */
-const longest: Record<Format, number> = { yaml: 1_000_000, json: 4_000_000 };
 
 const yamlTypes = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"] as const;
 
@@ -53,7 +50,7 @@ const putRoute = createRoute({
   tags,
   summary: "Simulate another topology: a new run with the same seed",
   description:
-    "JSON up to 4 MB or YAML up to 1 MB, by content type; at most 2,000 services and 10,000 dependencies without cycles. Faults are told with their path, in YAML also with line and column. The topology that is there already changes nothing.",
+    "JSON up to 4 MB or YAML up to 300 kB, by content type; at most 2,000 services and 10,000 dependencies without cycles. Faults are told with their path, in YAML also with line and column. The topology that is there already changes nothing.",
   request: { query: TopologyQuery, body: { required: true, content } },
   responses: { 200: answer("The topology as stored"), ...problemAnswers(400, 408, 413, 415, 422, 503) },
 });
@@ -75,11 +72,12 @@ simulationTopologyRoutes.put("/simulation/topology", async (c) => {
   const format = answerFormat(c.req.query(), c.req.header("accept"));
   const bodyFormat = formatOfBody(c.req.header("content-type"));
   const text = await readBody(c.req.raw);
-  if (text.length > longest[bodyFormat]) {
+  const longest = longestText[bodyFormat];
+  if (text.length > longest) {
     const name = bodyFormat.toUpperCase();
-    throw new HttpRefusal(413, `The body is larger than ${longest[bodyFormat] / 1_000_000} MB of ${name}.`);
+    throw new HttpRefusal(413, `The body is larger than ${longest / 1000} kB of ${name}.`);
   }
-  const stored = await putTopology(c.get("operation"), parseTopology(text, bodyFormat));
+  const stored = await putTopology(c.get("operation"), await parseTopology(text, bodyFormat));
   return c.body(...answered(stored, format, { vary: "accept" }));
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   Composer,
   type Document,
@@ -9,6 +10,7 @@ import {
   LineCounter,
   Parser,
   visit,
+  type YAMLParseError,
 } from "yaml";
 import { DomainError } from "#/domain/domain-error.ts";
 
@@ -17,6 +19,12 @@ const mostAliases = 20_000;
 
 /** How deep the text may nest, as the parser counts: two for each list or map. */
 const mostLevels = 64;
+
+/** Words, signs and breaks of a text, as the parser counts: what reading it costs. */
+const mostTokens = 200_000;
+
+/** ms of reading before other work has its turn. */
+const slice = 8;
 
 /** What a YAML text holds, and where. */
 export interface ParsedYaml {
@@ -27,8 +35,11 @@ export interface ParsedYaml {
 
 type Refuse = (reason: string, offset?: number) => never;
 
-/** Reads one document of YAML 1.2. Throws DomainError "unreadable" with line and column. */
-export function parseYaml(text: string): ParsedYaml {
+/**
+ * Reads one document of YAML 1.2, and lets other work go on meanwhile. Throws DomainError "unreadable" with line and
+ * column.
+ */
+export async function parseYaml(text: string): Promise<ParsedYaml> {
   const lines = new LineCounter();
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -38,7 +49,7 @@ export function parseYaml(text: string): ParsedYaml {
     const where = offset === undefined ? "" : ` at ${place(offset)}`;
     throw new DomainError("unreadable", `The YAML can't be read${where}: ${reason}.`);
   };
-  const document = compose(text, lines, refuse);
+  const document = await compose(text, lines, refuse);
   const [fault] = [...document.errors, ...document.warnings];
   if (fault) refuse(reasonOf(fault.message), fault.pos[0]);
   refuseTwice(document, refuse);
@@ -49,28 +60,41 @@ export function parseYaml(text: string): ParsedYaml {
 }
 
 /**
- * The document of a text. What is nested without end, or holds faults or aliases without number, is refused before
- * anything recursive sees it.
+ * The document of a text. What is long or nested without end, or holds aliases without number, is refused before
+ * anything recursive sees it, and faults with the first of them.
  */
-function compose(text: string, lines: LineCounter, refuse: Refuse): Document.Parsed {
+async function compose(text: string, lines: LineCounter, refuse: Refuse): Promise<Document.Parsed> {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   // Keys are compared here: the library would take the square of their number.
   const composer = new Composer({ uniqueKeys: false, merge: true, lineCounter: lines });
+  // Thousands of faults, each with its place, would be looked up before the first is told.
+  const refuseFirst = ({ message, pos }: YAMLParseError) => refuse(reasonOf(message), pos[0]);
   const documents: Document.Parsed[] = [];
   let aliases = 0;
-  const take = (tokens: Iterable<Parameters<Composer["next"]>[0]>) => {
-    for (const token of tokens) {
+  let tokens = 0;
+  let turnEnds = performance.now() + slice;
+  const take = (parsed: Iterable<Parameters<Composer["next"]>[0]>) => {
+    for (const token of parsed) {
+      // Its list is another one with each document.
+      composer.streamInfo().errors.push = refuseFirst;
       if (token.type === "error") refuse(reasonOf(token.message), token.offset);
       for (const one of composer.next(token)) documents.push(one);
       if (documents.length > 1) refuse("there is more than one document; expected one", token.offset);
     }
   };
   for (const lexeme of new Lexer().lex(text)) {
+    if (++tokens > mostTokens)
+      refuse(`it is made of more than ${mostTokens} words and signs; expected fewer, or JSON`, parser.offset);
+    if (tokens % 64 === 0 && performance.now() > turnEnds) {
+      await nextTurn();
+      turnEnds = performance.now() + slice;
+    }
     if (lexeme.startsWith("*") && ++aliases > mostAliases) refuseAliases(refuse);
     take(parser.next(lexeme));
     if (parser.stack.length > mostLevels) refuse("it is nested too deeply", parser.offset);
   }
+  await nextTurn();
   take(parser.end());
   for (const one of composer.end(true, text.length)) documents.push(one);
   const [document, second] = documents;

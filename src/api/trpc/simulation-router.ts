@@ -2,7 +2,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { checkAmount } from "#/api/contract/simulation-failures.ts";
 import { amount, longestSeconds, Seed, ServiceName, share } from "#/api/contract/simulation-fields.ts";
-import { parseTopology } from "#/api/topology/parse-topology.ts";
+import { longestText, parseTopology } from "#/api/topology/parse-topology.ts";
 import { writeYaml } from "#/api/topology/write-yaml.ts";
 import { failureKinds } from "#/domain/simulation/engine/failure.ts";
 import { addFailure } from "#/domain/simulation/live/add-failure.ts";
@@ -18,6 +18,7 @@ import { readTopology, type StoredTopology } from "#/domain/simulation/live/read
 import { resetSimulation } from "#/domain/simulation/live/reset-simulation.ts";
 import { resumeSimulation } from "#/domain/simulation/live/resume-simulation.ts";
 import { setSpeed, speedRange } from "#/domain/simulation/live/set-speed.ts";
+import { mostMs } from "#/domain/simulation/topology/check-numbers.ts";
 import { readTraffic } from "#/domain/simulation/traffic/read-traffic.ts";
 import { setTraffic } from "#/domain/simulation/traffic/set-traffic.ts";
 import { procedure, router } from "./procedures.ts";
@@ -30,7 +31,7 @@ const WantedFailure = z
     serviceId: ServiceName,
     dependencyId: ServiceName.nullable().default(null),
     kind: z.enum(failureKinds).default("outage"),
-    latencyMs: amount(0, 600_000, { above: true }).nullable().default(null),
+    latencyMs: amount(0, mostMs, { above: true }).nullable().default(null),
     share: share("Of errors and partial").nullable().default(null),
     durationSeconds: amount(0, longestSeconds, { above: true }).nullable(),
   })
@@ -39,7 +40,9 @@ const WantedFailure = z
   );
 
 /** YAML or JSON, which is YAML too. */
-const TopologyText = z.strictObject({ text: z.string().max(1_000_000) });
+const TopologyText = z.strictObject({
+  text: z.string().max(longestText.yaml, `expected at most ${longestText.yaml / 1000} kB of YAML`),
+});
 
 /** A topology with the text that an editor shows. */
 const edited = ({ topology, revision }: StoredTopology) => ({
@@ -92,11 +95,11 @@ export const simulationRouter = router({
   /** Whether a text is a topology, without changing anything. */
   checkTopology: procedure
     .input(TopologyText)
-    .mutation(({ input }) => ({ topology: parseTopology(input.text, "yaml") })),
+    .mutation(async ({ input }) => ({ topology: await parseTopology(input.text, "yaml") })),
   putTopology: procedure
     .input(TopologyText)
     .mutation(async ({ ctx: { operation }, input }) =>
-      edited(await putTopology(operation, parseTopology(input.text, "yaml"))),
+      edited(await putTopology(operation, await parseTopology(input.text, "yaml"))),
     ),
   failures: procedure.query(({ ctx: { operation } }) => listFailures(operation)),
   addFailure: procedure

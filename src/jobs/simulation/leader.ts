@@ -20,8 +20,8 @@ const beatInterval = 2000;
 /** ms of waiting: between two looks at what is due, two slices of steps, and two frames about changes. */
 const rests = { look: 100, slice: 5, change: 20 };
 
-/** ms of the wall's clock between two rounds of letting go of old frames. */
-const tidyInterval = 60_000;
+/** ms of the wall's clock between two rounds of letting go of old frames, and where one round was not enough. */
+const tidying = { usual: 60_000, soon: 1000 };
 
 /** ms for which requests may be held up without a word. */
 const harmlessHold = 1000;
@@ -48,6 +48,7 @@ export class Leader {
   #heldSince: number | undefined;
   #nextBeat = 0;
   #nextTidying = 0;
+  #isTidying = false;
 
   constructor(ctx: Context, { usualSpeed, traffic }: LeaderSettings) {
     this.#ctx = ctx;
@@ -69,7 +70,7 @@ export class Leader {
     const { row } = taken;
     this.#epoch = row.epoch;
     this.#nextBeat = this.#now();
-    this.#nextTidying = this.#now() + tidyInterval;
+    this.#nextTidying = this.#now() + tidying.usual;
     try {
       if (isAnew) throw new Error("it failed again and again");
       const restored = restoreRun(taken, this.#usualSpeed);
@@ -100,7 +101,7 @@ export class Leader {
         answered = heard;
         publishedAt = performance.now();
       }
-      await this.#tidyIfDue();
+      if (this.#now() >= this.#nextTidying) void this.#tidy(signal);
       const isPending = commands.rings !== answered;
       const rest = isBehind ? rests.slice : isPending ? rests.change : this.#untilBeat();
       await commands.wait(isPending ? Number.MAX_SAFE_INTEGER : answered, rest, signal);
@@ -121,8 +122,8 @@ export class Leader {
   /** Does steps that are due; whether more of them are. */
   #advance(): boolean {
     const now = this.#now();
-    if (!this.#run || this.#run.paused) return false;
-    if (this.#isHeld(now)) return false;
+    if (!this.#run) return false;
+    if (this.#isHeld(this.#run, now) || this.#run.paused) return false;
     const lag = lagOf(this.#run.pace, this.#run.state.step, now);
     if (this.#lag.isHopeless(lag, now)) this.#skip(lag, now);
     // The wall's clock was set back.
@@ -138,9 +139,9 @@ export class Leader {
     return lagOf(pace, this.#run.state.step, now) >= 0;
   }
 
-  /** Whether requests are held up: then no more are made. */
-  #isHeld(now: number): boolean {
-    if (this.#traffic.isFull && this.#run) {
+  /** Whether requests are held up: then no more are made. A pause that begins meanwhile is none of it. */
+  #isHeld(run: LiveRun, now: number): boolean {
+    if (this.#traffic.isFull && !run.paused) {
       this.#heldSince ??= now;
       return true;
     }
@@ -222,12 +223,18 @@ export class Leader {
     this.#traffic.report({ runId, at, fromStep, toStep: step, isFailing, requests });
   }
 
-  async #tidyIfDue(): Promise<void> {
-    const now = this.#now();
-    if (now < this.#nextTidying) return;
-    this.#nextTidying = now + tidyInterval;
-    await tidyFrames(this.#ctx).catch((error: unknown) =>
-      this.#ctx.log.warn({ err: error }, "old frames of the simulation stay"),
-    );
+  /** One round at a time, beside all else. */
+  async #tidy(signal: AbortSignal): Promise<void> {
+    if (this.#isTidying) return;
+    this.#isTidying = true;
+    try {
+      const isMore = await tidyFrames(this.#ctx);
+      this.#nextTidying = this.#now() + (isMore ? tidying.soon : tidying.usual);
+    } catch (error) {
+      this.#nextTidying = this.#now() + tidying.usual;
+      if (!signal.aborted) this.#ctx.log.warn({ err: error }, "old frames of the simulation stay");
+    } finally {
+      this.#isTidying = false;
+    }
   }
 }

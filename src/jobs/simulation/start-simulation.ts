@@ -48,15 +48,20 @@ export function leadSimulation({ direct, ctx, usualSpeed, traffic }: SimulationO
         const leader = new Leader(ctx, { usualSpeed, traffic });
         const signal = AbortSignal.any([held, stopping.signal]);
         const begun = performance.now();
+        const isAnew = faults >= mostFaults;
+        let isFault = false;
         try {
-          await leader.takeUp(lastEpoch, faults >= mostFaults);
+          await leader.takeUp(lastEpoch, isAnew);
+          // They were those of the run before.
+          if (isAnew) faults = 0;
           ctx.log.info({ epoch: leader.epoch }, "this process leads the simulation");
           await leader.lead(lock.commands, signal);
         } catch (error) {
-          if (performance.now() - begun > forgiveness) faults = 0;
-          if (isEngineFault(error)) faults++;
+          isFault = isEngineFault(error);
           ctx.log.warn({ err: error }, "the simulation is interrupted");
         }
+        if (performance.now() - begun > forgiveness) faults = 0;
+        if (isFault) faults++;
         if (leader.epoch > 0) lastEpoch = leader.epoch;
         await traffic
           .close()

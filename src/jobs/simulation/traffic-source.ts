@@ -1,6 +1,9 @@
 import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 
+/** A frame with more requests ends the session: nobody can report that. */
+export const mostInFrame = 200_000;
+
 /** A request of one service, as the engine simulated it. */
 export interface SimulatedRequest {
   step: number;
@@ -21,6 +24,7 @@ export interface PublishedRequests {
   toStep: number;
   /** Whether a failure was in force. */
   isFailing: boolean;
+  /** All of them; with more than `mostInFrame` there may be any number above that. */
   requests: readonly SimulatedRequest[];
 }
 

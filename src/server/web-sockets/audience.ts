@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebSocket } from "ws";
+import { sendSoon } from "#/api/feed/send-queue.ts";
 import { feedCounts } from "#/domain/simulation/live/feed-counts.ts";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
 import { spread } from "./spread.ts";
@@ -10,14 +11,10 @@ export interface Patience {
   ping: number;
   /** In which a client must have taken all it was sent at least once. */
   stuck: number;
-  /** Over which a message to many is spread. */
-  spread: number;
 }
 
-const usual: Patience = { ping: 20_000, stuck: 60_000, spread: 120 };
+const usual: Patience = { ping: 20_000, stuck: 60_000 };
 
-/** ms that a message is spread over for each client, so that a few get it at once. */
-const each = 0.06;
 /** Bytes not yet taken above which a client misses messages. */
 const most = 64 * 1024;
 /** Messages of a client within `pause` ms after which no more of it is read until those have passed. */
@@ -59,7 +56,6 @@ export class Audience {
   #latest: Message | undefined;
   /** Messages told so far. */
   #told = 0;
-  #telling = new AbortController();
   #deserted = new AbortController();
   #isSweeping = false;
 
@@ -116,31 +112,24 @@ export class Audience {
     if (!this.#isSweeping) void this.#sweep();
   }
 
-  /** Tells all who are here now, unless it is only a change between two beats. */
+  /** Tells all who are here now, unless it is only a change between two beats; who waits for the first is told any. */
   tell(frame: Frame): void {
     // Known already: the source began again.
     if (frame.seq === this.#latest?.frame.seq) return;
+    const isAwaited = frame.kind === "beat" || this.#latest === undefined;
     const message: Message = { frame };
     this.#latest = message;
-    if (frame.kind === "beat" && !this.#closed.signal.aborted) void this.#tellAll(message);
+    if (isAwaited && !this.#closed.signal.aborted) this.#tellAll(message);
   }
 
-  async #tellAll(message: Message): Promise<void> {
-    this.#telling.abort();
-    this.#telling = new AbortController();
-    const { signal } = this.#telling;
+  #tellAll(message: Message): void {
     this.#told++;
-    // Those who were not reached the last time come first.
-    const clients = [...this.#clients].sort((left, right) => left.seen - right.seen);
-    const ms = Math.min(this.#patience.spread, clients.length * each);
-    const reached = await spread(clients, ms, (client) => this.#send(client, message), signal);
-    feedCounts().dropped += clients.length - reached;
+    for (const client of this.#clients) sendSoon(() => this.#send(client, message));
   }
 
   /** Says goodbye to all, and ends those who have not left after `ms` or once `hurried`. */
   async close(ms: number, hurried: AbortSignal): Promise<void> {
     this.#closed.abort();
-    this.#telling.abort();
     const left = [...this.#clients].map(
       ({ socket }) => new Promise<void>((resolve) => socket.once("close", () => resolve())),
     );

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { advisoryLocks } from "#/db/advisory-locks.ts";
 import { addFailure } from "#/domain/simulation/live/add-failure.ts";
 import { endFailure } from "#/domain/simulation/live/end-failure.ts";
+import type { Frame } from "#/domain/simulation/live/frame.ts";
 import { latestFrame } from "#/domain/simulation/live/latest-frame.ts";
 import { listFailures } from "#/domain/simulation/live/list-failures.ts";
 import { pauseSimulation } from "#/domain/simulation/live/pause-simulation.ts";
@@ -114,6 +115,18 @@ test("a reset begins the same run again, or that of another seed, without failur
     await expect(resetSimulation(ctx, { seed })).rejects.toMatchObject({ code: "invalid", path: "seed" });
 });
 
+test("what changes nothing answers how it is now, not how it was", async () => {
+  const { ctx } = lead({ speed: 10 });
+  const before = (await framesUntil(ctx, ({ step }) => step > 60)).at(-1) as Frame;
+  expect((await resumeSimulation(ctx)).seq).toBeGreaterThanOrEqual(before.seq);
+  expect((await setSpeed(ctx, 10)).seq).toBeGreaterThanOrEqual(before.seq);
+  const { revision } = await setSpeed(ctx, 10);
+  const later = (await framesUntil(ctx, ({ seq }) => seq > before.seq + 5)).at(-1) as Frame;
+  const again = await setSpeed(ctx, 10);
+  expect(again.revision).toBe(revision);
+  expect(again.seq).toBeGreaterThanOrEqual(later.seq);
+});
+
 test("another topology is another run, with the same seed", async () => {
   const { ctx } = lead({ speed: 10 });
   await resetSimulation(ctx, { seed: 7 });
@@ -223,6 +236,7 @@ test("200 failures may be open, many at once are taken up together, and a reset 
   const added = await Promise.all(Array.from({ length: 200 }, () => addFailure(ctx, outage)));
   expect((await latestFrame(ctx)).failures).toHaveLength(200);
   await expect(addFailure(ctx, outage)).rejects.toMatchObject({ code: "conflict" });
+  await expect(simulateFailure(ctx, "auth-service", 5)).rejects.toMatchObject({ code: "conflict" });
   await endFailure(ctx, added[0]?.id ?? "");
   await addFailure(ctx, outage);
 

@@ -4,6 +4,7 @@ import { openBell } from "#/db/process-bell.ts";
 import { addFailure } from "#/domain/simulation/live/add-failure.ts";
 import { followFrames } from "#/domain/simulation/live/follow-frames.ts";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
+import { FrameHub, frameHub } from "#/domain/simulation/live/frame-hub.ts";
 import { latestFrame } from "#/domain/simulation/live/latest-frame.ts";
 import { pauseSimulation } from "#/domain/simulation/live/pause-simulation.ts";
 import { resumeSimulation } from "#/domain/simulation/live/resume-simulation.ts";
@@ -149,6 +150,85 @@ test("readers cost no query each, and what nobody rang for is found by looking",
   expect(asked.mock.calls.length).toBeLessThan(6);
   stop.abort();
   await Promise.all(following);
+});
+
+test("a feed that nobody read for a while has nothing old for those who come", async () => {
+  const last = await stopped();
+  const ctx = enter();
+  const hub = new FrameHub(ctx, { poll: 20, idle: 40 });
+  globalThis.meterlineFrameHubs?.set(ctx.sql, hub);
+  expect(seqs(await framesUntil(ctx, () => true))).toEqual([last.seq]);
+  await until(() => hub.latest === undefined);
+  await makeFrames(80);
+  expect(seqs(await framesUntil(ctx, () => true))).toEqual([last.seq + 80]);
+  await until(() => hub.latest === undefined);
+  await makeFrames(150);
+  const frames = await framesUntil(ctx, ({ seq }) => seq === last.seq + 230, last.seq + 40);
+  expect(seqs(frames)).toEqual(counting(last.seq + 41, last.seq + 230));
+});
+
+test("a process that begins to read has the latest frames at hand, and keeps them when one comes in between", async () => {
+  const last = await stopped();
+  const ctx = enter();
+  globalThis.meterlineFrameHubs?.set(ctx.sql, new FrameHub(ctx, { poll: 20 }));
+  await makeFrames(30);
+  await framesUntil(ctx, () => true);
+  const held = () => seqs(frameHub(ctx).frames());
+  expect(held()).toEqual(counting(1, last.seq + 30));
+  // One is stored between the two looks of a round.
+  const ask = ctx.sql.unsafe.bind(ctx.sql);
+  let isStored = false;
+  const asked = vi.spyOn(ctx.sql, "unsafe").mockImplementation(((text: string, ...more: []) => {
+    if (isStored || !/desc limit 1|max\(seq\)/.test(text)) return ask(text, ...more);
+    isStored = true;
+    return makeFrames(1).then(() => ask(text, ...more));
+  }) as typeof ctx.sql.unsafe);
+  await until(() => held().includes(last.seq + 31));
+  expect(held()).toEqual(counting(1, last.seq + 31));
+  asked.mockRestore();
+});
+
+test("big frames are read a few at a time, and nobody is told more of them than is bearable", async () => {
+  const last = await stopped();
+  const ctx = enter();
+  await makeFrames(1);
+  await sql`
+    update simulation_frames set body = body || jsonb_build_object('runId', repeat('x', 1000000)) where seq > ${last.seq}`;
+  await makeFrames(119);
+  await framesUntil(ctx, ({ seq }) => seq === last.seq + 120, last.seq + 119);
+  expect(frameHub(ctx).frames().length).toBeLessThan(9);
+  const asked = vi.spyOn(ctx.sql, "unsafe");
+  const some = await framesUntil(ctx, ({ seq }) => seq === last.seq + 90, last.seq + 80);
+  expect(seqs(some)).toEqual(counting(last.seq + 81, last.seq + 90));
+  const limits = asked.mock.calls.flatMap(([, values]) => Number(values?.[1] ?? []));
+  expect(Math.max(...limits)).toBeLessThan(3);
+  asked.mockRestore();
+  // So many would be more than 100 MB of text.
+  expect(seqs(await framesUntil(ctx, () => true, last.seq + 10))).toEqual([last.seq + 120]);
+});
+
+test("a feed that can't be read is told of once for as long as that lasts", async () => {
+  const last = await stopped();
+  const ctx = enter();
+  const warn = vi.spyOn(ctx.log, "warn");
+  globalThis.meterlineFrameHubs?.set(ctx.sql, new FrameHub(ctx, { poll: 20 }));
+  const stop = new AbortController();
+  const told: number[] = [];
+  const following = (async () => {
+    for await (const { seq } of followFrames(ctx, {}, stop.signal)) told.push(seq);
+  })();
+  await until(() => told.includes(last.seq));
+  for (const times of [1, 2]) {
+    await sql`alter table simulation_frames rename to hidden_frames`;
+    await sleep(400);
+    await sql`alter table hidden_frames rename to simulation_frames`;
+    await makeFrames(1);
+    await until(() => told.includes(last.seq + times));
+    expect(warn).toHaveBeenCalledTimes(times);
+  }
+  stop.abort();
+  await following;
+  warn.mockRestore();
 });
 
 test("commands of several processes at once come in one order, each in a frame", async () => {

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Ringer } from "#/db/ringer.ts";
 import { addFailure } from "#/domain/simulation/live/add-failure.ts";
+import { insertFailure } from "#/domain/simulation/live/failure-row.ts";
+import type { Frame } from "#/domain/simulation/live/frame.ts";
 import { latestFrame } from "#/domain/simulation/live/latest-frame.ts";
 import { pauseSimulation } from "#/domain/simulation/live/pause-simulation.ts";
 import { resumeSimulation } from "#/domain/simulation/live/resume-simulation.ts";
@@ -136,6 +138,109 @@ test("what can't be read begins anew, and says so", async () => {
   const again = (await framesUntil(third.ctx, ({ topologyRevision }) => topologyRevision > 1)).at(-1);
   expect(again?.services).toHaveLength(defaultTopology.services.length);
   await framesUntil(third.ctx, ({ step }) => step > 10);
+});
+
+test("what was asked for and not taken up is in the first frame, though the latest one can't be read", async () => {
+  const first = lead({ speed: 10 });
+  const { runId } = (await framesUntil(first.ctx, ({ step }) => step > 4)).at(-1) as Frame;
+  await first.stop();
+  await sql.begin(async (tx) => {
+    const wanted = { serviceId: "db-service", kind: "outage" as const, durationSeconds: null };
+    await insertFailure(first.ctx, tx, runId, wanted);
+    await tx`update simulation set revision = revision + 1`;
+  });
+  const [row] = await sql<{ revision: number; seq: number }[]>`select revision, seq from simulation`;
+  await sql`update simulation_frames set body = jsonb_build_object('version', '0')`;
+  const second = lead({ speed: 10 });
+  const frame = (await framesUntil(second.ctx, ({ seq }) => seq > (row?.seq ?? 0))).at(-1);
+  expect(frame).toMatchObject({ runId, revision: row?.revision, failures: [{ serviceId: "db-service" }] });
+});
+
+test("a run that took the place of a faulty one is not given up for the faults of that", async () => {
+  const { clock } = fastClock(10);
+  let faults = 0;
+  const { ctx } = lead({
+    clock,
+    disturb(traffic) {
+      const verdict = traffic.verdict.bind(traffic);
+      traffic.verdict = () => {
+        if (faults === 3) return verdict();
+        faults++;
+        throw new Error("a fault of the engine");
+      };
+    },
+  });
+  const runId = async () => {
+    const [row] = await sql<{ run_id: string }[]>`select run_id from simulation`;
+    return row?.run_id;
+  };
+  await until(async () => (await runId()) !== undefined);
+  const faulty = await runId();
+  await until(async () => (await keptFrames(sql)).length > 2);
+  expect(faults).toBe(3);
+  const healthy = await runId();
+  expect(healthy).not.toBe(faulty);
+  const [led] = await sql<{ epoch: number }[]>`select epoch from simulation`;
+  // It leads no longer, without a fault, and then again.
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'meterline simulation'`;
+  const { seq } = await newestFrame(sql);
+  await until(async () => (await sql`select from simulation where epoch > ${led?.epoch ?? 0}`).length > 0);
+  await framesUntil(ctx, (frame) => frame.seq > seq + 2);
+  expect(await runId()).toBe(healthy);
+});
+
+test("what is let go of while requests are held up does not count a pause", async () => {
+  const { clock, jump } = fastClock(10);
+  let isFull = false;
+  const { ctx } = lead({
+    clock,
+    disturb: (traffic) => Object.defineProperty(traffic, "isFull", { get: () => isFull }),
+  });
+  await framesUntil(ctx, ({ step }) => step > 4);
+  const beats = async (count: number) => {
+    const { seq } = await latestFrame(ctx);
+    await framesUntil(ctx, (frame) => frame.seq >= seq + count, seq);
+  };
+  isFull = true;
+  await beats(2);
+  jump(20_000);
+  await beats(2);
+  const { step } = await pauseSimulation(ctx);
+  await beats(2);
+  jump(3_600_000);
+  await beats(2);
+  isFull = false;
+  const { seq } = await resumeSimulation(ctx);
+  await framesUntil(ctx, (frame) => frame.seq > seq && frame.step > step + 4);
+  const skipped = (await keptFrames(sql)).flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === "skipped" ? event.wallSeconds : [])),
+  );
+  expect(skipped).toHaveLength(1);
+  expect(skipped[0]).toBeLessThan(300);
+});
+
+test("many old frames go soon, while the run goes on", async () => {
+  const first = lead();
+  await framesUntil(first.ctx, () => true);
+  await first.stop();
+  const { seq } = await newestFrame(sql);
+  await sql`
+    insert into simulation_frames (seq, run_id, at, step, body)
+    select ${seq} + n, gen_random_uuid(), now() - interval '5 hours', 0, '{}' from generate_series(1, 5000) as n`;
+  await sql`update simulation set seq = seq + 5000`;
+  const { clock, jump } = fastClock(10);
+  const second = lead({ clock });
+  await framesUntil(second.ctx, (frame) => frame.seq > seq + 5000);
+  jump(60_000);
+  await until(async () => {
+    const [row] = await sql<{ old: number }[]>`
+      select count(*) as old from simulation_frames where at < now() - interval '4 hours'`;
+    return row !== undefined && row.old < 1000;
+  });
+  const told = (await keptFrames(sql)).filter((frame) => frame.seq > seq);
+  expect(seqs(told)).toEqual(counting(seq + 5001, told.at(-1)?.seq ?? 0));
 });
 
 test("many who start at once on an empty database make one simulation", async () => {

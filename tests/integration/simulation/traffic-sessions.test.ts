@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readTraffic } from "#/domain/simulation/traffic/read-traffic.ts";
+import { saveSession } from "#/domain/simulation/traffic/save-session.ts";
+import { readSessions } from "#/domain/simulation/traffic/stored-session.ts";
 import { openTraffic } from "#/jobs/simulation/traffic/open-traffic.ts";
 import type { TrafficSource } from "#/jobs/simulation/traffic-source.ts";
 import { useDatabase } from "../../support/database.ts";
@@ -10,6 +12,7 @@ import {
   MadeUpRun,
   openSession,
   putSimulation,
+  untilOver,
 } from "../../support/simulated-traffic.ts";
 
 const { ctx, sql, settings } = await useDatabase();
@@ -81,6 +84,30 @@ describe("another leader", () => {
     await vi.waitFor(() => expect(source.verdict()?.waiting).toBe(0), patient);
     await source.close();
     expect(await readTraffic(ctx)).toMatchObject({ simulated: 0, accepted: 0 });
+  });
+
+  it("lets nobody write who is about to lead no longer", async () => {
+    const { run, source, session } = await begin();
+    const [stored] = await readSessions(ctx);
+    if (!stored) throw new Error("there is a session");
+    await source.close();
+    const next = await sql.reserve();
+    try {
+      await next`begin`;
+      await next`update simulation set epoch = 2`;
+      const saving = saveSession(ctx, run.epoch, { ...stored, acknowledgedStep: 77 });
+      await vi.waitFor(async () => {
+        const waiting = await sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        expect(waiting).toHaveLength(1);
+      }, patient);
+      await next`commit`;
+      expect(await saving).toBe(false);
+    } finally {
+      next.release();
+    }
+    const [row] = await sql`select acknowledged_step from simulation_traffic where id = ${session}`;
+    expect(row?.acknowledged_step).not.toBe(77);
   });
 
   it("takes up a session that was switched off before anybody heard of it", async () => {
@@ -200,6 +227,28 @@ describe("what can't be reported", () => {
     await sql`update catalogue_versions set version = version + 1`;
   });
 
+  it("is over at once, though it was to end later", async () => {
+    await sql`update meters set aggregation = 'max' where slug = 'simulated-failures'`;
+    await sql`update catalogue_versions set version = version + 1`;
+    const run = new MadeUpRun();
+    await putSimulation(sql, run.moment);
+    const session = await openSession(sql, run.runId);
+    let place: string | undefined;
+    const source = newSource(() => place);
+    await source.refresh(run.moment);
+    source.report(run.frame());
+    const next = run.frame();
+    await sql`update simulation_traffic set stopped_at = now()`;
+    await source.refresh(run.moment);
+    place = address;
+    await vi.waitFor(() => expect(source.verdict()).toMatchObject({ rejected: 40 }), patient);
+    expect(source.isOn).toBe(false);
+    source.report(next);
+    expect(await untilOver(ctx, session)).toMatchObject({ simulated: 40, rejected: 40, waiting: 0 });
+    await sql`update meters set aggregation = 'sum' where slug = 'simulated-failures'`;
+    await sql`update catalogue_versions set version = version + 1`;
+  });
+
   it("ends the session: a meter of that name is another service's", async () => {
     const rename = async (from: string, to: string) => {
       await sql`delete from services where slug = ${to}`;
@@ -227,7 +276,7 @@ describe("what can't be reported", () => {
       ...frame,
       requests: Array.from({ length: 200_001 }, (_, index) => ({ ...request, index })),
     });
-    const trouble = "200,001 requests came at once; at most 200,000 can be reported.";
+    const trouble = "More than 200,000 requests came at once, which is more than can be reported.";
     await vi.waitFor(() => expect(source.verdict()).toMatchObject({ stored: 40, lost: 0, trouble }), patient);
     expect(source.verdict()).toMatchObject({ enabled: false, simulated: 40 });
   });

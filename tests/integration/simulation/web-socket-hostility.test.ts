@@ -47,7 +47,7 @@ const isClosed = (socket: Socket) => {
 const large = (seq: number) => makeFrame(seq, {}, 1000);
 
 test("clients that never read cost no memory and nobody else a message", async () => {
-  const { address, port, stage } = await open({}, { spread: 10 });
+  const { address, port, stage } = await open({});
   const good = await listenTo(address);
   for (let count = 0; count < 30; count++) await rude(port);
   await soon(() => feedCounts().webSockets).toBe(31);
@@ -66,7 +66,7 @@ test("clients that never read cost no memory and nobody else a message", async (
 });
 
 test("a client that falls behind is told how many messages it missed", async () => {
-  const { address, stage } = await open({}, { spread: 0 });
+  const { address, stage } = await open({});
   const good = await listenTo(address);
   const slow = await listenTo(address);
   await soon(() => feedCounts().webSockets).toBe(2);
@@ -100,7 +100,7 @@ test("who answers no ping is cut off, who does stays", async () => {
 });
 
 test("who says to be alive and takes nothing is cut off in the end", async () => {
-  const { port, stage } = await open({}, { stuck: 300, spread: 0 });
+  const { port, stage } = await open({}, { stuck: 300 });
   const liar = await rude(port);
   let isOpen = true;
   liar.once("close", () => {
@@ -199,7 +199,7 @@ test("half-open handshakes keep nobody out", async () => {
 });
 
 test("thousands that come and go leave nothing behind", async () => {
-  const { address, port, stage } = await open({}, { spread: 5 });
+  const { address, port, stage } = await open({});
   const good = await listenTo(address);
   let seq = 0;
   const leave: ((socket: Socket) => void)[] = [

@@ -45,6 +45,17 @@ test("whoever comes before there is anything to tell gets the first frame", asyn
   await soon(() => early.messages).toEqual([toServices(makeFrame(1))]);
 });
 
+test("whoever comes first gets the latest frame at once, also if it tells of a change", async () => {
+  const { address, stage } = await open();
+  const change = makeFrame(1, { kind: "change" });
+  stage.publish(change);
+  const first = await listenTo(address);
+  await soon(() => first.messages).toEqual([toServices(change)]);
+  stage.publish(makeFrame(2, { kind: "change" }));
+  stage.publish(makeFrame(3));
+  await soon(() => first.messages).toEqual([toServices(change), toServices(makeFrame(3))]);
+});
+
 test("a source that fails is asked again and nobody is sent away", async () => {
   const { address, stage } = await open();
   const listener = await listenTo(address);

@@ -4,8 +4,8 @@ import { readWhatIf } from "#/api/what-if-answers.ts";
 import { askWhatIf } from "#/domain/simulation/what-if/ask-what-if.ts";
 import { findRun } from "#/domain/simulation/what-if/find-run.ts";
 import { listRuns } from "#/domain/simulation/what-if/list-runs.ts";
+import { recomputeRun } from "#/domain/simulation/what-if/recompute-run.ts";
 import { removeRun } from "#/domain/simulation/what-if/remove-run.ts";
-import { replayRun } from "#/domain/simulation/what-if/replay-run.ts";
 import { page, procedure } from "../procedures.ts";
 
 const byId = z.object({ id: z.guid() });
@@ -25,7 +25,7 @@ export const whatIfProcedures = {
   /** Computes a stored run again and compares. → WhatIfReplay */
   replayRun: procedure
     .input(byId)
-    .mutation(({ ctx: { operation }, input, signal }) => replayRun(operation, input.id, { signal })),
+    .mutation(({ ctx: { operation }, input, signal }) => recomputeRun(operation, input.id, { signal })),
   removeRun: procedure
     .input(byId)
     .mutation(({ ctx: { operation }, input }) => removeRun(operation, input.id)),

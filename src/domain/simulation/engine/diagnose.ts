@@ -20,6 +20,8 @@ export function diagnose(state: SimulationState): (Diagnosis | null)[] {
     const requests = state.served[row + served.requests] as number;
     const failures = state.served[row + served.failures] as number;
     const latencyUs = state.served[row + served.latencyUs] as number;
+    // Then it is a cause, whatever else comes from those that it calls.
+    if (isSlowItself(state, service)) return { role: "root_cause" };
     const isBroken = isBreakingDown(recent.requests[service] as number, recent.failures[service] as number);
     if (isBroken || failures > requests * thresholds.degradedErrorRate)
       return toDiagnosis(graph, service, errors[service] as Causes);
@@ -28,6 +30,15 @@ export function diagnose(state: SimulationState): (Diagnosis | null)[] {
     // Down, and hardly anything was measured yet.
     return { role: "root_cause" };
   });
+}
+
+/** Whether its own work alone takes too long; where too much of it fails, that is found among the causes of errors. */
+function isSlowItself({ graph, served: sums }: SimulationState, service: number): boolean {
+  const row = service * servedColumns;
+  const requests = sums[row + served.requests] as number;
+  const ownUs = sums[row + served.ownLatencyUs] as number;
+  if (requests < thresholds.minimumRequests) return false;
+  return isSlow(requests, ownUs, graph.expectedOwnUs[service] as number);
 }
 
 /** 1 for unhealthy services and all that they lead to. */

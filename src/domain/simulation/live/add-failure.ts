@@ -30,7 +30,7 @@ export async function addFailure(ctx: Context, wanted: WantedFailure): Promise<F
 }
 
 /** Throws conflict where no more failures may be added. */
-async function checkRoom(tx: TransactionSql, row: SimulationRow): Promise<void> {
+export async function checkRoom(tx: TransactionSql, row: SimulationRow): Promise<void> {
   const [found] = await tx<{ open: number }[]>`
     select count(*) as open from simulation_failures
     where run_id = ${row.run_id} and not is_cancelled

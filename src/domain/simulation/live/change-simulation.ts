@@ -29,15 +29,15 @@ export async function changeSimulation(
   withdraw?: (tx: TransactionSql) => Promise<unknown>,
 ): Promise<Frame> {
   await untilLed(ctx);
-  const revision = await ctx.sql.begin(async (tx) => {
+  const { revision, isChanged } = await ctx.sql.begin(async (tx) => {
     const row = (await lockSimulation(tx)) ?? (await makeSimulation(ctx, tx));
     if (!row) throw new Error("the row of the simulation is gone");
-    if ((await change(tx, row)) === unchanged) return row.revision;
+    if ((await change(tx, row)) === unchanged) return { revision: row.revision, isChanged: false };
     await tx`update simulation set revision = revision + 1 where id = 1`;
     await tx`select pg_notify(${commandChannel}, '')`;
-    return row.revision + 1;
+    return { revision: row.revision + 1, isChanged: true };
   });
-  return (await untilPublished(ctx, revision)) ?? giveUp(ctx, revision, withdraw);
+  return (await untilPublished(ctx, revision, isChanged)) ?? giveUp(ctx, revision, withdraw);
 }
 
 /** The first leader's work, where somebody was quicker or has removed the row. */
@@ -55,14 +55,20 @@ async function untilLed(ctx: Context): Promise<void> {
   }
 }
 
-async function untilPublished(ctx: Context, revision: number): Promise<Frame | undefined> {
+/** The first frame that includes a change; the latest one where nothing was changed. */
+async function untilPublished(
+  ctx: Context,
+  revision: number,
+  isChanged: boolean,
+): Promise<Frame | undefined> {
   const hub = frameHub(ctx);
   const deadline = performance.now() + patience.frame;
   hub.join();
   try {
     for (;;) {
       const heard = hub.rings;
-      const frame = hub.frames().find((held) => held.revision >= revision);
+      const candidates = isChanged ? hub.frames() : [hub.latest];
+      const frame = candidates.find((held) => held && held.revision >= revision);
       if (frame) return frame;
       const left = deadline - performance.now();
       if (left <= 0) break;

@@ -1,31 +1,21 @@
 import { DomainError } from "#/domain/domain-error.ts";
+import { amountFaults } from "#/domain/simulation/engine/amount-faults.ts";
 import { failureKinds } from "#/domain/simulation/engine/failure.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import type { WantedFailure } from "./wanted-failure.ts";
 
-/** Longest added latency, ms, and longest duration, simulated seconds. */
-const longest = { latencyMs: 600_000, durationSeconds: 1_000_000 };
+/** Simulated seconds. */
+const longestDuration = 1_000_000;
 
 /** Throws invalid, naming the field as REST does. */
 export function checkFailure({ kind, latencyMs, share, durationSeconds }: WantedFailure): void {
   if (!failureKinds.includes(kind)) refuse("kind", `expected one of ${failureKinds.join(", ")}`);
-  if (kind === "latency") check("latency_ms", latencyMs ?? null, longest.latencyMs, "milliseconds");
-  else if (latencyMs != null)
-    refuse("latency_ms", `a failure of kind ${kind} has none; expected it left out`);
-  if (kind === "errors" || kind === "partial") check("share", share ?? null, 1, "as a share");
-  else if (share != null) refuse("share", `a failure of kind ${kind} has none; expected it left out`);
-  if (durationSeconds !== null)
-    check(
-      "duration_seconds",
-      durationSeconds,
-      longest.durationSeconds,
-      "simulated seconds, or null until ended",
-    );
-}
-
-function check(path: string, value: number | null, most: number, unit: string): void {
-  const isIn = value !== null && value > 0 && value <= most;
-  if (!isIn) refuse(path, `expected a number above 0 and up to ${most}, ${unit}`);
+  const [fault] = amountFaults({ kind, latencyMs: latencyMs ?? null, share: share ?? null });
+  if (fault) refuse(fault.field, fault.expected);
+  if (durationSeconds !== null && !(durationSeconds > 0 && durationSeconds <= longestDuration)) {
+    const range = `a number above 0 and up to ${longestDuration}, simulated seconds, or null until ended`;
+    refuse("duration_seconds", `expected ${range}`);
+  }
 }
 
 function refuse(path: string, expected: string): never {

@@ -5,20 +5,22 @@ import { Ringer } from "#/db/ringer.ts";
 import type { Context } from "#/domain/context.ts";
 import type { Frame } from "./frame.ts";
 import { frameChannel } from "./simulation-row.ts";
-import { readAfter, readNewest, type StoredFrame } from "./stored-frame.ts";
+import { fitting, newestSeq, readAfter, readLatest, type StoredFrame } from "./stored-frame.ts";
 
 /** Frames that are held: so many, and with big topologies so many characters of JSON. */
-const mostFrames = 64;
-const mostCharacters = 8_000_000;
+const most = { frames: 64, characters: 8_000_000 };
 
-/** ms after which the table is read though nobody rang. */
-const pollInterval = 2000;
+/** Times in ms; those of the product unless a test says otherwise. */
+interface HubTimes {
+  /** After which the table is read though nobody rang; longer than from one beat to the next. */
+  poll: number;
+  /** For which what was read last counts as the latest: longer ago, this process slept. */
+  fresh: number;
+  /** Without readers, after which it stops to read. */
+  idle: number;
+}
 
-/** ms for which what was read last counts as the latest: longer ago, this process slept. */
-const freshness = 2500;
-
-/** ms without readers after which it stops to read. */
-const idleTime = 60_000;
+const usual: HubTimes = { poll: 2500, fresh: 3000, idle: 60_000 };
 
 /**
  * Reads the feed once for all readers of the process: when a frame is announced, and now and then. Readers wait for
@@ -26,6 +28,8 @@ const idleTime = 60_000;
  */
 export class FrameHub extends Ringer {
   readonly #sql: Sql;
+  readonly #log: Context["log"];
+  readonly #times: HubTimes;
   readonly #closed = new AbortController();
   /** Oldest first, without gaps but for frames of another version. */
   #held: StoredFrame[] = [];
@@ -36,23 +40,30 @@ export class FrameHub extends Ringer {
   #readers = 0;
   #running: Promise<void> | undefined;
 
-  constructor(sql: Sql) {
+  constructor({ sql, log }: Pick<Context, "sql" | "log">, times: Partial<HubTimes> = {}) {
     super();
     this.#sql = sql;
+    this.#log = log;
+    this.#times = { ...usual, ...times };
   }
 
   get isClosed(): boolean {
     return this.#closed.signal.aborted;
   }
 
-  /** Number of the newest frame; 0 before there is one. */
+  /** Number of the newest frame; 0 before one was read. */
   get newest(): number {
     return this.#newest;
   }
 
+  /** Characters of the newest frame; 0 before one was read. */
+  get size(): number {
+    return this.#held.at(-1)?.size ?? 0;
+  }
+
   /** The latest frame, where it is surely the latest. */
   get latest(): Frame | undefined {
-    return performance.now() - this.#readAt < freshness ? this.#held.at(-1)?.frame : undefined;
+    return performance.now() - this.#readAt < this.#times.fresh ? this.#held.at(-1)?.frame : undefined;
   }
 
   /** Begins to read, and goes on for a while. */
@@ -96,44 +107,63 @@ export class FrameHub extends Ringer {
     const { bell, listening } = processBell(frameChannel);
     // A bell that can't be reached must not hold up what polling finds.
     void listening;
-    this.#held = [];
+    let isFailing = false;
     while (!signal.aborted) {
       const heard = bell.rings;
-      const isRead = await this.#read().catch(() => false);
-      if (isRead) this.#readAt = performance.now();
-      else await sleep(100, undefined, { signal }).catch(() => {});
-      const isIdle = this.#readers === 0 && performance.now() - this.#usedAt > idleTime;
+      try {
+        await this.#read();
+        this.#readAt = performance.now();
+        isFailing = false;
+      } catch (error) {
+        // Once for as long as it goes on failing.
+        if (!isFailing && !signal.aborted) this.#log.warn({ err: error }, "the feed can't be read for now");
+        isFailing = true;
+        await sleep(100, undefined, { signal }).catch(() => {});
+      }
+      const isIdle = this.#readers === 0 && performance.now() - this.#usedAt > this.#times.idle;
       if (isIdle) break;
-      await bell.wait(heard, pollInterval, signal);
+      await bell.wait(heard, this.#times.poll, signal);
     }
+    // Whoever comes next must not take what is old by then for the latest.
+    this.#forget();
     this.#readAt = Number.NEGATIVE_INFINITY;
     this.#running = undefined;
   }
 
-  async #read(): Promise<true> {
-    const isFirst = this.#held.length === 0;
+  /** Takes what is new, or the latest that there are where nothing is held. */
+  async #read(): Promise<void> {
+    if (this.#newest === 0) return this.#take(await readLatest(this.#sql, most));
     for (;;) {
-      const found = isFirst ? [] : await readAfter(this.#sql, this.#newest, mostFrames);
-      if (found.length === 0) break;
+      const limit = fitting(most, this.size);
+      const found = await readAfter(this.#sql, this.#newest, limit);
       this.#take(found);
-      if (found.length < mostFrames) return true;
+      if (found.length === limit) continue;
+      if (found.length > 0) return;
+      const newest = await newestSeq(this.#sql);
+      // None, or one that has come since.
+      if (newest === undefined || newest === this.#newest) return;
+      if (newest < this.#newest) break;
     }
-    const newest = await readNewest(this.#sql);
-    // Another number than expected: the first time, or the feed begins anew (its tables were emptied).
-    if (newest && newest.seq !== this.#newest) {
-      this.#held = [];
-      this.#take([newest]);
-    } else if (newest && isFirst) this.#take([newest]);
-    return true;
+    // The feed begins anew: its tables were emptied.
+    const latest = await readLatest(this.#sql, most);
+    if (latest.length > 0) this.#forget();
+    this.#take(latest);
+  }
+
+  #forget(): void {
+    this.#held = [];
+    this.#newest = 0;
   }
 
   #take(found: StoredFrame[]): void {
+    const last = found.at(-1);
+    if (!last) return;
     this.#held.push(...found);
     let characters = this.#held.reduce((sum, { size }) => sum + size, 0);
-    while (this.#held.length > mostFrames || (this.#held.length > 1 && characters > mostCharacters)) {
+    while (this.#held.length > most.frames || (this.#held.length > 1 && characters > most.characters)) {
       characters -= this.#held.shift()?.size ?? 0;
     }
-    this.#newest = found.at(-1)?.seq ?? this.#newest;
+    this.#newest = last.seq;
     this.ring();
   }
 }
@@ -143,10 +173,10 @@ declare global {
 }
 
 /** The hub of this process for a database. */
-export function frameHub({ sql }: Pick<Context, "sql">): FrameHub {
+export function frameHub(ctx: Pick<Context, "sql" | "log">): FrameHub {
   globalThis.meterlineFrameHubs ??= new Map();
-  const hub = globalThis.meterlineFrameHubs.get(sql) ?? new FrameHub(sql);
-  globalThis.meterlineFrameHubs.set(sql, hub);
+  const hub = globalThis.meterlineFrameHubs.get(ctx.sql) ?? new FrameHub(ctx);
+  globalThis.meterlineFrameHubs.set(ctx.sql, hub);
   return hub;
 }
 

@@ -1,5 +1,4 @@
 import type { Context } from "#/domain/context.ts";
-
 import { isoText } from "./iso-text.ts";
 
 /** Where a frame ended. */

@@ -1,7 +1,7 @@
 import type { Context } from "#/domain/context.ts";
 import type { Failure } from "#/domain/simulation/engine/failure.ts";
 import { stepSeconds } from "#/domain/simulation/engine/step-seconds.ts";
-import { takenUp } from "./add-failure.ts";
+import { checkRoom, takenUp } from "./add-failure.ts";
 import { changeSimulation } from "./change-simulation.ts";
 import { checkFailure, checkTarget } from "./check-failure.ts";
 import { insertFailure } from "./failure-row.ts";
@@ -29,6 +29,7 @@ export async function simulateFailure(
           and not is_cancelled and (end_seconds is null or end_seconds > ${row.step * stepSeconds})
         returning id`;
       replaced = ended.map((failure) => failure.id);
+      if (replaced.length === 0) await checkRoom(tx, row);
       id = await insertFailure(ctx, tx, row.run_id, wanted);
       return undefined;
     },

@@ -23,6 +23,32 @@ interface FrameRow {
 
 type Queryable = Pick<Sql | TransactionSql, "unsafe">;
 
+/** Frames of this size, in characters of JSON, that are no more than `most`; at least one. */
+export function fitting(most: { frames: number; characters: number }, size: number): number {
+  return Math.max(1, Math.min(most.frames, Math.floor(most.characters / Math.max(1, size))));
+}
+
+/** Number of the newest frame that there is. */
+export async function newestSeq(sql: Queryable): Promise<number | undefined> {
+  const [row] = await sql.unsafe<{ seq: number | null }[]>("select max(seq) as seq from simulation_frames");
+  return row?.seq ?? undefined;
+}
+
+/** The newest frames, oldest first: no more than `most`, taking the others for as big as the newest. */
+export async function readLatest(
+  sql: Queryable,
+  most: { frames: number; characters: number },
+): Promise<StoredFrame[]> {
+  const newest = await readNewest(sql);
+  if (!newest) return [];
+  const rows = await sql.unsafe<FrameRow[]>(
+    "select seq, body::text as body from simulation_frames where seq < $1 order by seq desc limit $2",
+    [newest.seq, fitting(most, newest.size) - 1],
+    { prepare: true },
+  );
+  return [...rows.map(fromRow).reverse(), newest];
+}
+
 /** The newest frame that there is. */
 export async function readNewest(sql: Queryable): Promise<StoredFrame | undefined> {
   const [row] = await sql.unsafe<FrameRow[]>(

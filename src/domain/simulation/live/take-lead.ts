@@ -65,7 +65,8 @@ export function restoreRun(
       step: row.anchor_step,
       speed: last?.speed ?? row.speed ?? usualSpeed,
     },
-    revision: last?.revision ?? row.revision,
+    // Where the latest frame can't be read, nobody knows what it included: all that there is is taken up.
+    revision: last?.revision ?? row.revision - 1,
     topologyRevision: row.topology_revision,
     graph,
     state,

@@ -2,7 +2,7 @@ import { DomainError } from "#/domain/domain-error.ts";
 import type { LatencyDistribution, SimulatedService } from "./topology.ts";
 
 /** Milliseconds of anything, at most: ten minutes. */
-const mostMs = 600_000;
+export const mostMs = 600_000;
 
 /** Refuses numbers out of their range, at the path that REST and YAML know them by. */
 export function checkNumbers(service: SimulatedService, path: string): void {

@@ -13,6 +13,8 @@ export interface Settled {
 
 /** Kept in `simulation_traffic.counts`. */
 export interface TrafficCounts {
+  /** Its requests occur after this, ISO 8601: up to here there may be others. Null or left out: no such bound. */
+  after?: string | null;
   settled: Settled;
   verdict: Omit<TrafficVerdict, "enabled" | "stoppedAt">;
   /** The session is over: everything has ended and was compared with the usage. */

@@ -1,4 +1,5 @@
 import { DomainError } from "#/domain/domain-error.ts";
+import { amountFaults } from "#/domain/simulation/engine/amount-faults.ts";
 import { stepSeconds } from "#/domain/simulation/engine/step-seconds.ts";
 import { nearestName } from "#/domain/simulation/topology/nearest-name.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
@@ -9,8 +10,6 @@ export const maxFailures = 200;
 export const maxSeconds = 86_400;
 /** Steps times services and dependencies: what a run costs. */
 const maxWork = 20_000_000;
-/** Ten minutes, ms. */
-const maxLatencyMs = 600_000;
 
 /** How many steps a run takes: the last one is computed to its end. */
 export const stepsOf = (durationSeconds: number) => Math.ceil(durationSeconds / stepSeconds);
@@ -41,7 +40,9 @@ function longestRun({ services }: Topology): number {
 type Fault = { field: string; expected: string };
 
 function faultOf(failure: WhatIfFailure, { topology, durationSeconds }: WhatIfInput): Fault | undefined {
-  return faultOfTarget(failure, topology) ?? faultOfAmount(failure) ?? faultOfSpan(failure, durationSeconds);
+  return (
+    faultOfTarget(failure, topology) ?? amountFaults(failure)[0] ?? faultOfSpan(failure, durationSeconds)
+  );
 }
 
 function faultOfTarget(
@@ -65,22 +66,6 @@ function faultOfTarget(
   if (called.includes(dependencyId)) return;
   const unknown = `${quoted(serviceId)} does not call ${quoted(dependencyId)}`;
   return { field: "dependency_id", expected: withNearest(unknown, dependencyId, called) };
-}
-
-function faultOfAmount({ kind, latencyMs, share }: WhatIfFailure): Fault | undefined {
-  if (kind === "latency") {
-    if (latencyMs === null || !(latencyMs > 0 && latencyMs <= maxLatencyMs))
-      return { field: "latency_ms", expected: `expected ms, above 0 up to ${maxLatencyMs}` };
-  } else if (latencyMs !== null) {
-    return { field: "latency_ms", expected: `expected nothing: it belongs to latency, not to ${kind}` };
-  }
-  if (kind === "errors" || kind === "partial") {
-    if (share === null || !(share > 0 && share <= 1))
-      return { field: "share", expected: "expected a share of requests, above 0 up to 1" };
-  } else if (share !== null) {
-    return { field: "share", expected: `expected nothing: it belongs to errors and partial, not to ${kind}` };
-  }
-  return;
 }
 
 function faultOfSpan(

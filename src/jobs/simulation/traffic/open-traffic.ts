@@ -1,11 +1,13 @@
 import type { Context } from "#/domain/context.ts";
 import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
+import { renewSession } from "#/domain/simulation/traffic/renew-session.ts";
+import { saveSession } from "#/domain/simulation/traffic/save-session.ts";
 import { readSessions, type StoredSession, verdictOf } from "#/domain/simulation/traffic/stored-session.ts";
 import { tooMuchTraffic } from "#/domain/simulation/traffic/traffic-limit.ts";
 import type { LeaderMoment, PublishedRequests, TrafficSource } from "../traffic-source.ts";
 import { abandon, beginAt } from "./begun-session.ts";
+import { laterOf } from "./later-of.ts";
 import { ReportSession } from "./report-session.ts";
-import { renewSession, saveSession } from "./save-session.ts";
 import type { ApiPlace } from "./usage-delivery.ts";
 import { type Chore, Watched } from "./watched-session.ts";
 
@@ -62,8 +64,12 @@ class LiveTraffic implements TrafficSource {
   }
 
   report(published: PublishedRequests): void {
-    for (const { session } of this.#sessions)
+    let before: string | null = null;
+    for (const { session } of this.#sessions) {
+      session.beginAfter(before);
       if (session.runId === published.runId) session.report(published);
+      before = laterOf(before, session.lastAt);
+    }
   }
 
   verdict(): TrafficVerdict | null {

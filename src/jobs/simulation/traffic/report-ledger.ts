@@ -1,4 +1,5 @@
 import type { Settled } from "#/domain/simulation/traffic/stored-session.ts";
+import { laterOf } from "./later-of.ts";
 
 /** One frame's reports. */
 interface FrameReports {
@@ -28,6 +29,7 @@ export class ReportLedger {
   #simulated: number;
   #waiting = 0;
   #rejected: number;
+  #lastAt: string | null;
   #frames: FrameReports[] = [];
   readonly #byReport = new Map<string, FrameReports>();
   /** The earliest time of a frame since the latest milestone. */
@@ -38,6 +40,7 @@ export class ReportLedger {
     this.#acknowledgedStep = acknowledgedStep;
     this.#simulated = settled.requests;
     this.#rejected = settled.rejected;
+    this.#lastAt = settled.lastAt;
   }
 
   get settled(): Settled {
@@ -61,6 +64,11 @@ export class ReportLedger {
     return this.#rejected;
   }
 
+  /** The latest time of all that was entered; null before anything was. */
+  get lastAt(): string | null {
+    return this.#lastAt;
+  }
+
   /** Enters a frame's reports by their ids; it may have none. */
   add(frame: { endStep: number; at: string }, ids: readonly string[]): void {
     const { endStep, at } = frame;
@@ -69,8 +77,10 @@ export class ReportLedger {
     this.#simulated += ids.length;
     this.#waiting += ids.length;
     for (const id of ids) this.#byReport.set(id, reports);
-    if (ids.length > 0 && (this.#earliestSince === null || at < this.#earliestSince))
-      this.#earliestSince = at;
+    if (ids.length > 0) {
+      if (this.#earliestSince === null || at < this.#earliestSince) this.#earliestSince = at;
+      this.#lastAt = laterOf(this.#lastAt, at);
+    }
     this.#settle();
   }
 

@@ -1,15 +1,13 @@
 import type { Context } from "#/domain/context.ts";
 import type { TrafficVerdict } from "#/domain/simulation/live/frame.ts";
 import { type StoredSession, verdictOf } from "#/domain/simulation/traffic/stored-session.ts";
-import type { PublishedRequests } from "../traffic-source.ts";
+import { mostInFrame, type PublishedRequests } from "../traffic-source.ts";
 import type { BegunSession } from "./begun-session.ts";
+import { laterOf } from "./later-of.ts";
 import { outageFaults, seedOf } from "./outage-faults.ts";
 import { type Milestone, ReportLedger } from "./report-ledger.ts";
 import { requestUsage } from "./request-usage.ts";
 import { type ApiPlace, UsageDelivery } from "./usage-delivery.ts";
-
-/** A frame with more requests ends the session: nobody can report that. */
-const mostInFrame = 200_000;
 
 const count = (value: number) => value.toLocaleString("en-US");
 
@@ -31,6 +29,8 @@ export class ReportSession {
   #nextStep: number;
   #stopStep: number | null;
   #stoppedAt: string | null;
+  /** Its requests occur after this: the usage up to here is that of earlier sessions. */
+  #after: string | null;
   #isFailing = false;
   /** The API will take and tell nothing of it. */
   #isRefused = false;
@@ -49,6 +49,7 @@ export class ReportSession {
     this.#nextStep = begun.acknowledgedStep ?? begun.startStep;
     this.#stopStep = begun.stopStep;
     this.#stoppedAt = begun.stoppedAt;
+    this.#after = begun.counts.after ?? null;
     this.#fault = begun.counts.verdict.trouble;
     this.#ledger = new ReportLedger(begun.counts.settled, this.#nextStep);
     const decide = outageFaults(seedOf(begun.id));
@@ -67,7 +68,7 @@ export class ReportSession {
       },
       onRefused: (reason) => {
         this.#isRefused = true;
-        this.stop(this.#nextStep, reason);
+        this.#endNow(reason);
         this.#ledger.giveUp();
       },
     });
@@ -80,6 +81,7 @@ export class ReportSession {
 
   /** Whether requests of further steps are to be reported. */
   get isOpen(): boolean {
+    if (this.#isRefused) return false;
     return this.#stopStep === null || this.#nextStep < this.#stopStep;
   }
 
@@ -106,13 +108,28 @@ export class ReportSession {
     this.#fault ??= fault ?? null;
   }
 
+  /** Ends it before the first step that was not reported, wherever it was to end. */
+  #endNow(fault: string): void {
+    this.stop(this.#nextStep, fault);
+    this.#stopStep = Math.min(this.#stopStep ?? this.#nextStep, this.#nextStep);
+  }
+
+  /** Lets its requests occur after those of an earlier session, where it has none yet. */
+  beginAfter(at: string | null): void {
+    if (this.#nextStep === this.#begun.startStep) this.#after = laterOf(this.#after, at);
+  }
+
+  /** When its latest request occurred, ISO 8601. */
+  get lastAt(): string | null {
+    return this.#ledger.lastAt;
+  }
+
   /** Takes the requests of its steps; those that it was told before are left out. */
   report({ at, fromStep, toStep, isFailing, requests }: PublishedRequests): void {
     if (!this.isOpen) return;
     if (requests.length > mostInFrame) {
-      this.stop(
-        this.#nextStep,
-        `${count(requests.length)} requests came at once; at most ${count(mostInFrame)} can be reported.`,
+      this.#endNow(
+        `More than ${count(mostInFrame)} requests came at once, which is more than can be reported.`,
       );
       return;
     }
@@ -123,8 +140,7 @@ export class ReportSession {
     const first = this.#nextStep;
     const end = Math.min(toStep + 1, this.#stopStep ?? Number.POSITIVE_INFINITY);
     if (end <= first) return;
-    // The same text whoever tells of the frame.
-    const occurredAt = new Date(at).toISOString();
+    const occurredAt = this.#occurredAt(at);
     const events = requests
       .filter(({ step }) => step >= first && step < end)
       .map((request) => requestUsage(this.id, request, occurredAt));
@@ -132,6 +148,12 @@ export class ReportSession {
     const ids = events.map(({ id }) => id);
     this.#ledger.add({ endStep: end, at: occurredAt }, ids);
     this.#delivery.send(events);
+  }
+
+  /** The same text whoever tells of the frame. A leader's clock may be behind that of the one before. */
+  #occurredAt(at: string): string {
+    const ms = this.#after === null ? 0 : Date.parse(this.#after) + 1;
+    return new Date(Math.max(Date.parse(at), ms)).toISOString();
   }
 
   /** Asks the API what the usage comes to; ms that it took to answer. */
@@ -179,6 +201,7 @@ export class ReportSession {
       stopStep: this.#stopStep,
       acknowledgedStep: this.#ledger.acknowledgedStep,
       counts: {
+        after: this.#after,
         settled: this.#ledger.settled,
         verdict: { ...verdict, trouble: this.#fault },
         isFinal: this.isFinal,

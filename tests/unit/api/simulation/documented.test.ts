@@ -2,15 +2,16 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { topologyDefaults } from "#/api/contract/simulation-topology.ts";
 import { showError } from "#/api/errors.ts";
-import { parseTopology } from "#/api/topology/parse-topology.ts";
+import { longestText, parseTopology } from "#/api/topology/parse-topology.ts";
 import { thresholds } from "#/domain/simulation/engine/judge-status.ts";
 import { windowSeconds } from "#/domain/simulation/engine/window.ts";
+import { mostMs } from "#/domain/simulation/topology/check-numbers.ts";
 
 const page = readFileSync(new URL("../../../../docs/simulation.md", import.meta.url), "utf8");
 const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
 
-test("the documented topology is one", () => {
-  const { services } = parseTopology(example, "yaml");
+test("the documented topology is one", async () => {
+  const { services } = await parseTopology(example, "yaml");
   expect(services.map(({ id, requestRate, dependencies }) => [id, requestRate, dependencies.length])).toEqual(
     [
       ["shop", 20, 2],
@@ -22,12 +23,12 @@ test("the documented topology is one", () => {
   expect(services[1]?.dependencies[0]).toMatchObject({ retries: { count: 0 }, breaker: null });
 });
 
-test("the documented refusal is what a misspelt name gets", () => {
+test("the documented refusal is what a misspelt name gets", async () => {
   const text = "services:\n  - id: database\n  - id: shop\n    dependencies: [databse]\n";
   const documented = /"message": "(no service is called .*?)"\s*}/.exec(page)?.[1]?.replaceAll('\\"', '"');
   let told = "";
   try {
-    parseTopology(text, "yaml");
+    await parseTopology(text, "yaml");
   } catch (error) {
     told = showError(error).detail;
   }
@@ -46,6 +47,10 @@ test("defaults and thresholds are documented as they are", () => {
   expect(page).toContain(`| \`circuit_breaker\` | \`${written(breaker)}\` |`);
   expect(page).toContain(`| \`request_rate\` | ${topologyDefaults.requestRate} |`);
   expect(page).toContain(`| \`timeout_ms\` | ${topologyDefaults.timeoutMs} |`);
+  expect(page).toContain(`| \`timeout_ms\` | 2000 | above 0 to ${mostMs.toLocaleString("en-US")} |`);
+  expect(page).toContain(
+    `JSON may have ${longestText.json / 1_000_000} MB, YAML ${longestText.yaml / 1000} kB`,
+  );
   const { recent } = thresholds;
   for (const said of [
     `**sliding window** of ${windowSeconds} simulated seconds`,

@@ -11,9 +11,9 @@ import { anyTopology } from "../../../support/any-topology.ts";
 const yaml = (text: string) => parseTopology(text, "yaml");
 
 /** What is said of a text, as a caller is told. */
-function refusal(text: string, format: "yaml" | "json" = "yaml") {
+async function refusal(text: string, format: "yaml" | "json" = "yaml") {
   try {
-    parseTopology(text, format);
+    await parseTopology(text, format);
   } catch (error) {
     // Of anything else no error handler is told.
     expect(error).toBeInstanceOf(Error);
@@ -24,22 +24,22 @@ function refusal(text: string, format: "yaml" | "json" = "yaml") {
   throw new Error("it was read");
 }
 
-test("what is written is read back as the same, as YAML and as JSON", () => {
-  fc.assert(
-    fc.property(anyTopology(), (topology) => {
-      expect(yaml(writeYaml(topology))).toEqual(topology);
+test("what is written is read back as the same, as YAML and as JSON", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyTopology(), async (topology) => {
+      expect(await yaml(writeYaml(topology))).toEqual(topology);
       const document = toTopologyDocument(topology);
       expect(TopologyDocument.parse(document)).toEqual(document);
-      expect(parseTopology(JSON.stringify(document), "json")).toEqual(topology);
-      expect(yaml(JSON.stringify(document))).toEqual(topology);
+      expect(await parseTopology(JSON.stringify(document), "json")).toEqual(topology);
+      expect(await yaml(JSON.stringify(document))).toEqual(topology);
     }),
     { numRuns: 60 },
   );
 });
 
-test("a large topology is written without what is as by default, and read back as the same", () => {
-  fc.assert(
-    fc.property(anyTopology(4), (part) => {
+test("a large topology is written without what is as by default, and read back as the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyTopology(4), async (part) => {
       const many = Array.from({ length: 40 }, (_, copy) =>
         part.services.map((service) => ({
           ...service,
@@ -51,7 +51,7 @@ test("a large topology is written without what is as by default, and read back a
         })),
       ).flat();
       const topology = { services: [...many, ...defaultTopology.services] };
-      expect(yaml(writeYaml(topology))).toEqual(topology);
+      expect(await yaml(writeYaml(topology))).toEqual(topology);
     }),
     { numRuns: 10 },
   );
@@ -67,17 +67,17 @@ const named = (id: string) => ({
   dependencies: [],
 });
 
-test("what a document does not say is as in the nine services", () => {
+test("what a document does not say is as in the nine services", async () => {
   const services = defaultTopology.services.map(({ id, errorProbability, dependencies }) => ({
     id,
     error_probability: errorProbability,
     dependencies: dependencies.map(({ serviceId }) => serviceId),
   }));
-  expect(parseTopology(JSON.stringify({ services }), "json")).toEqual(defaultTopology);
+  expect(await parseTopology(JSON.stringify({ services }), "json")).toEqual(defaultTopology);
 });
 
-test("short forms stand for long ones", () => {
-  const { services } = yaml(`
+test("short forms stand for long ones", async () => {
+  const { services } = await yaml(`
 services:
   - id: a
     dependencies:
@@ -161,7 +161,7 @@ test.each([
   [one("dependencies: [5]"), "services.0.dependencies.0", /expected a JSON object/],
   [one("dependencies: [B]"), "services.0.dependencies.0.service_id", /expected an id/],
   [call("share: 0"), "services.0.dependencies.0.share", /expected a number: above 0 up to 1/],
-  [call("timeout_ms: 0"), "services.0.dependencies.0.timeout_ms", /expected a number: above 0 up to 3600000/],
+  [call("timeout_ms: 0"), "services.0.dependencies.0.timeout_ms", /expected a number: above 0 up to 600000/],
   [call("retries: 11"), "services.0.dependencies.0.retries.count", /expected a whole number from 0 to 10/],
   [call("retries: 1.5"), "services.0.dependencies.0.retries.count", /expected a whole number from 0 to 10/],
   [call("retries: yes"), "services.0.dependencies.0.retries", /expected a JSON object/],
@@ -190,8 +190,8 @@ test.each([
     /^services\.\d\.dependencies\.0\.service_id$/,
     /cycle: (a → b → a|b → a → b).*line \d, column 20/,
   ],
-])("%j is refused at %s", (text, path, message) => {
-  const { status, detail, errors } = refusal(text);
+])("%j is refused at %s", async (text, path, message) => {
+  const { status, detail, errors } = await refusal(text);
   expect([status, errors?.[0]?.path, errors?.[0]?.message]).toEqual([
     422,
     typeof path === "string" ? path : expect.stringMatching(path),
@@ -200,38 +200,58 @@ test.each([
   expect(detail).toMatch(message);
 });
 
-test("faults of JSON are told by their path alone", () => {
+test.each([
+  (ms: number) => one(`latency: { distribution: constant, ms: ${ms} }`),
+  (ms: number) => one(`latency: { distribution: uniform, min_ms: 1, max_ms: ${ms} }`),
+  (ms: number) => one(`latency: { distribution: exponential, mean_ms: ${ms} }`),
+  (ms: number) => one(`latency: { distribution: normal, mean_ms: 1, deviation_ms: ${ms} }`),
+  (ms: number) => one(`latency: { distribution: lognormal, median_ms: ${ms}, sigma: 1 }`),
+  (ms: number) => call(`timeout_ms: ${ms}`),
+  (ms: number) => call(`retries: { backoff_ms: ${ms} }`),
+])("milliseconds are ten minutes at most (%#)", async (text) => {
+  expect((await yaml(text(600_000))).services).toHaveLength(2);
+  expect((await refusal(text(600_001))).errors?.[0]?.message).toMatch(
+    /expected a number: .* 600000 \(line 3/,
+  );
+});
+
+test("faults of JSON are told by their path alone", async () => {
   const text = JSON.stringify({ services: [{ id: "a", dependencies: ["b"] }] });
-  expect(refusal(text, "json").detail).not.toMatch(/line/);
+  expect((await refusal(text, "json")).detail).not.toMatch(/line/);
   for (const broken of ["", "{", "NaN", '{"services": [{"id": "a", "request_rate": NaN}]}', "services:\n"])
-    expect(refusal(broken, "json")).toMatchObject({ status: 400, detail: "The body is no readable JSON." });
+    expect(await refusal(broken, "json")).toMatchObject({
+      status: 400,
+      detail: "The body is no readable JSON.",
+    });
 });
 
-test("many faults are told twenty at a time", () => {
+test("many faults are told twenty at a time", async () => {
   const services = Array.from({ length: 100 }, () => ({ id: 5, request_rate: -1 }));
-  expect(refusal(JSON.stringify({ services }), "json").errors).toHaveLength(20);
+  expect((await refusal(JSON.stringify({ services }), "json")).errors).toHaveLength(20);
 });
 
-test("few bytes that stand for millions of calls are counted before they are read", () => {
+test("few bytes that stand for millions of calls are counted before they are read", async () => {
   const list = `[${Array.from({ length: 1000 }, (_, at) => `s${at}`).join(", ")}]`;
   const text = `services:\n  - { id: a, dependencies: &all ${list} }\n${Array.from(
     { length: 1500 },
     (_, at) => `  - { id: t${at}, dependencies: *all }`,
   ).join("\n")}`;
-  expect(refusal(text)).toMatchObject({
+  expect(await refusal(text)).toMatchObject({
     status: 422,
     detail: expect.stringContaining("expected at most 10000 dependencies in all, not 1501000"),
   });
   const services = Array.from({ length: 2001 }, (_, at) => ({ id: `s${at}` }));
-  expect(refusal(JSON.stringify({ services }), "json").detail).toContain("expected at most 2000 services");
+  expect((await refusal(JSON.stringify({ services }), "json")).detail).toContain(
+    "expected at most 2000 services",
+  );
 });
 
-test("names that all objects have are fields like others", () => {
+test("names that all objects have are fields like others", async () => {
   for (const name of ["__proto__", "constructor", "toString"]) {
     const text = `{"services": [{"id": "a", "${name}": {"request_rate": 5}}]}`;
     for (const format of ["json", "yaml"] as const)
-      expect([name, format, refusal(text, format).status]).toEqual([name, format, 422]);
+      expect([name, format, (await refusal(text, format)).status]).toEqual([name, format, 422]);
   }
   const ids = ["constructor", "tostring", "0"].map((id) => ({ id }));
-  expect(parseTopology(JSON.stringify({ services: ids }), "json").services).toHaveLength(3);
+  expect((await parseTopology(JSON.stringify({ services: ids }), "json")).services).toHaveLength(3);
 });

@@ -5,7 +5,7 @@ import { runWhatIf } from "./run-what-if.ts";
 import type { WhatIfReplay } from "./what-if-result.ts";
 
 /** Computes a stored run again from what was asked, and says whether the same comes out. Throws not_found, busy. */
-export async function replayRun(
+export async function recomputeRun(
   ctx: Pick<Context, "sql">,
   id: string,
   { signal }: { signal?: AbortSignal | undefined } = {},
