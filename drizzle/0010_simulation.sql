@@ -47,8 +47,8 @@ CREATE TABLE "simulation_runs" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"created_by" text NOT NULL,
-	"input" jsonb NOT NULL,
-	"result" jsonb NOT NULL,
+	"input" json NOT NULL,
+	"result" json NOT NULL,
 	"digest" text NOT NULL
 );
 --> statement-breakpoint

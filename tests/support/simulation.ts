@@ -66,15 +66,17 @@ export async function useSimulation() {
     clock = fastClock(10).clock,
     speed = 1,
     disturb = () => {},
+    mostSilentTries,
   }: {
     clock?: () => Date;
     speed?: number;
     disturb?: (traffic: TrafficSource) => void;
+    mostSilentTries?: number;
   } = {}) {
     const ctx = enter(clock);
     const traffic = openTraffic(ctx, { address: () => undefined, apiKey: undefined });
     disturb(traffic);
-    const simulation = leadSimulation({ direct: settings, ctx, usualSpeed: speed, traffic });
+    const simulation = leadSimulation({ direct: settings, ctx, usualSpeed: speed, traffic, mostSilentTries });
     running.push(simulation);
     return { ctx, stop: simulation.stop };
   }

@@ -9,6 +9,9 @@ export const ResetSimulation = strict({
   seed: Seed.optional().openapi({ description: "Default: the same again", example: 42 }),
 }).openapi("ResetSimulation");
 
+/** Of commands that need nothing: what is said all the same must not be passed over. */
+export const NothingMore = strict({}).openapi("NothingMore");
+
 export const SetSpeed = strict({
   speed: amount(speedRange.min, speedRange.max, { description: "Simulated seconds a second" }),
 }).openapi("SetSimulationSpeed");

@@ -149,8 +149,8 @@ export const WhatIfRunRead = WhatIfRun.extend({
       identical: z.boolean().openapi({ description: "Whether the same came out, byte for byte" }),
       digest: z.string().openapi({ description: "Of what came out now" }),
     })
-    .nullable()
-    .openapi({ description: "Null unless it was asked for" }),
+    .optional()
+    .openapi({ description: "Only where it was asked for" }),
 }).openapi("SimulationRunRead");
 export type WhatIfRunRead = z.infer<typeof WhatIfRunRead>;
 

@@ -3,6 +3,7 @@ import { strict } from "#/api/contract/fields.ts";
 import { SimulationState } from "#/api/contract/simulation.ts";
 import {
   HistoryQuery,
+  NothingMore,
   ResetSimulation,
   SetSpeed,
   SetTraffic,
@@ -50,8 +51,9 @@ const pauseRoute = createRoute({
   path: "/simulation/pause",
   tags,
   summary: "Hold simulated time; again changes nothing",
-  request: { query },
-  responses: { 200: state("The state, in which it stands still"), ...problemAnswers(422, 503) },
+  middleware: expectJson,
+  request: { query, body: { ...jsonBody(NothingMore), required: false } },
+  responses: { 200: state("The state, in which it stands still"), ...problemAnswers(400, 415, 422, 503) },
 });
 
 const resumeRoute = createRoute({
@@ -59,8 +61,9 @@ const resumeRoute = createRoute({
   path: "/simulation/resume",
   tags,
   summary: "Let simulated time go on; again changes nothing",
-  request: { query },
-  responses: { 200: state("The state, in which it goes on"), ...problemAnswers(422, 503) },
+  middleware: expectJson,
+  request: { query, body: { ...jsonBody(NothingMore), required: false } },
+  responses: { 200: state("The state, in which it goes on"), ...problemAnswers(400, 415, 422, 503) },
 });
 
 const resetRoute = createRoute({

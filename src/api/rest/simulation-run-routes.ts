@@ -76,7 +76,7 @@ export const simulationRunRoutes = createRoutes()
     const { signal } = c.req.raw;
     if (c.req.valid("query").replay === "true")
       return c.json(toReplayedRun(await recomputeRun(c.get("operation"), id, { signal })), 200);
-    return c.json({ ...toRun(await findRun(c.get("operation"), id)), replay: null }, 200);
+    return c.json(toRun(await findRun(c.get("operation"), id)), 200);
   })
   .openapi(removeRoute, async (c) => {
     await removeRun(c.get("operation"), c.req.valid("param").id);

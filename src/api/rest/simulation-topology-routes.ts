@@ -8,6 +8,7 @@ import { toTopologyDocument } from "#/api/topology/topology-document.ts";
 import { writeYaml } from "#/api/topology/write-yaml.ts";
 import { putTopology } from "#/domain/simulation/live/put-topology.ts";
 import { readTopology, type StoredTopology } from "#/domain/simulation/live/read-topology.ts";
+import { resetTopology } from "#/domain/simulation/live/reset-topology.ts";
 import { acceptedType } from "./accepted-type.ts";
 import { problemAnswers } from "./answers.ts";
 import { createRoutes } from "./app.ts";
@@ -55,6 +56,16 @@ const putRoute = createRoute({
   responses: { 200: answer("The topology as stored"), ...problemAnswers(400, 408, 413, 415, 422, 503) },
 });
 
+const resetRoute = createRoute({
+  method: "delete",
+  path: "/simulation/topology",
+  tags,
+  summary: "Simulate the nine services of the beginning again: a new run with the same seed",
+  description: "Where they are there already, nothing changes.",
+  request: { query: TopologyQuery },
+  responses: { 200: answer("The topology as stored"), ...problemAnswers(422, 503) },
+});
+
 export const simulationTopologyRoutes = createRoutes();
 
 // Registered apart from `openapi`: bodies and answers are of two kinds.
@@ -78,6 +89,13 @@ simulationTopologyRoutes.put("/simulation/topology", async (c) => {
     throw new HttpRefusal(413, `The body is larger than ${longest / 1000} kB of ${name}.`);
   }
   const stored = await putTopology(c.get("operation"), await parseTopology(text, bodyFormat));
+  return c.body(...answered(stored, format, { vary: "accept" }));
+});
+
+simulationTopologyRoutes.openAPIRegistry.registerPath(resetRoute);
+simulationTopologyRoutes.delete("/simulation/topology", async (c) => {
+  const format = answerFormat(c.req.query(), c.req.header("accept"));
+  const stored = await resetTopology(c.get("operation"));
   return c.body(...answered(stored, format, { vary: "accept" }));
 });
 

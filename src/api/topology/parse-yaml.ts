@@ -69,7 +69,12 @@ async function compose(text: string, lines: LineCounter, refuse: Refuse): Promis
   // Keys are compared here: the library would take the square of their number.
   const composer = new Composer({ uniqueKeys: false, merge: true, lineCounter: lines });
   // Thousands of faults, each with its place, would be looked up before the first is told.
-  const refuseFirst = ({ message, pos }: YAMLParseError) => refuse(reasonOf(message), pos[0]);
+  let first: YAMLParseError | undefined;
+  const refuseFirst = (fault: YAMLParseError) => {
+    // What is thrown within a list or map comes here again as a fault of that.
+    first ??= fault;
+    return refuse(reasonOf(first.message), first.pos[0]);
+  };
   const documents: Document.Parsed[] = [];
   let aliases = 0;
   let tokens = 0;

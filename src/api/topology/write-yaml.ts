@@ -1,4 +1,4 @@
-import { Document, isMap, visit } from "yaml";
+import { Document, isMap, type ScalarTag, visit } from "yaml";
 import { type TopologyDocument, topologyDefaults } from "#/api/contract/simulation-topology.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import { toTopologyDocument } from "./topology-document.ts";
@@ -12,6 +12,9 @@ export function writeYaml(topology: Topology): string {
   const isInFull = topology.services.length <= mostInFull;
   const yaml = new Document(isInFull ? document : { services: document.services.map(shortService) }, {
     aliasDuplicateObjects: false,
+    // Ids such as "off", "1_000" and "2020-01-01" are no text to readers of YAML 1.1: they get quotes.
+    compat: "yaml-1.1",
+    customTags: (tags) => [smallNumber, ...tags],
   });
   visit(yaml, {
     // Latencies, retries and breakers take a line each.
@@ -21,6 +24,16 @@ export function writeYaml(topology: Topology): string {
   });
   return yaml.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
+
+/** `1e-7` is text to readers of YAML 1.1, `1.0e-7` a number to all. */
+const smallNumber: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  identify: (value) => typeof value === "number" && /^\de/.test(String(value)),
+  test: /^\d\.0e-\d+$/,
+  resolve: Number,
+  stringify: ({ value }) => String(value).replace("e", ".0e"),
+};
 
 type ServiceDocument = TopologyDocument["services"][number];
 

@@ -6,6 +6,7 @@ import {
   customType,
   doublePrecision,
   index,
+  json,
   jsonb,
   pgTable,
   smallint,
@@ -95,9 +96,9 @@ export const simulationRuns = pgTable(
     id: uuid().primaryKey(),
     created_at: instant("created_at").notNull(),
     created_by: text().notNull(),
-    /** What was asked, with the topology. */
-    input: jsonb().notNull(),
-    result: jsonb().notNull(),
+    /** What was asked, with the topology. As json, which keeps the order of keys: a run is read as it was answered. */
+    input: json().notNull(),
+    result: json().notNull(),
     /** SHA-256 of the result, to compare a replay with. */
     digest: text().notNull(),
   },

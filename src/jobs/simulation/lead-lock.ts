@@ -19,6 +19,9 @@ export class LeadLock {
   /** Sessions that have ended. */
   #losses = 0;
   #held = new AbortController();
+  /** Of the one who leads, as last seen; and for how many looks it has been the same. */
+  #life = "";
+  #silence = 0;
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings;
@@ -45,6 +48,25 @@ export class LeadLock {
     if (!rows[0]?.isOurs) return undefined;
     this.#held = new AbortController();
     return this.#held.signal;
+  }
+
+  /**
+   * Takes the lock away from whoever has held it for `patience` calls of this one in a row without a sign of life: a
+   * process that hangs keeps its sessions. What it still writes when it wakes is refused by the epoch.
+   */
+  async oust(patience: number): Promise<void> {
+    const [row] = await this.#sql<{ life: string }[]>`
+      select concat(epoch, ' ', seq) as life from simulation where id = 1`;
+    const life = row?.life ?? "";
+    this.#silence = life === this.#life ? this.#silence + 1 : 0;
+    this.#life = life;
+    if (this.#silence < patience) return;
+    this.#silence = 0;
+    const { space, simulation } = advisoryLocks;
+    await this.#sql`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and granted and classid::bigint = ${space} and objid::bigint = ${simulation}
+        and database = (select oid from pg_database where datname = current_database())`;
   }
 
   /** Lets others lead. */

@@ -11,6 +11,9 @@ import type { TrafficSource } from "./traffic-source.ts";
 /** ms after which a candidate tries again to lead. */
 const patience = 1000;
 
+/** Tries, one a second, in which a leader must show a sign of life; a frame is due every two seconds. */
+const mostSilent = 15;
+
 /** Faults after which a run is given up; and ms of leading after which earlier ones are forgiven. */
 const mostFaults = 3;
 const forgiveness = 60_000;
@@ -22,6 +25,8 @@ export interface SimulationOptions {
   /** Simulated seconds a second where nobody has set a speed. */
   usualSpeed: number;
   traffic: TrafficSource;
+  /** Tries after which a leader without a sign of life is one no longer. */
+  mostSilentTries?: number | undefined;
 }
 
 export interface RunningSimulation {
@@ -30,7 +35,8 @@ export interface RunningSimulation {
 }
 
 /** Leads the simulation whenever no other process does, until it is stopped. */
-export function leadSimulation({ direct, ctx, usualSpeed, traffic }: SimulationOptions): RunningSimulation {
+export function leadSimulation(options: SimulationOptions): RunningSimulation {
+  const { direct, ctx, usualSpeed, traffic, mostSilentTries = mostSilent } = options;
   const stopping = new AbortController();
   const lock = new LeadLock(direct);
 
@@ -67,6 +73,10 @@ export function leadSimulation({ direct, ctx, usualSpeed, traffic }: SimulationO
           .close()
           .catch((error: unknown) => ctx.log.warn({ err: error }, "traffic of the simulation"));
         await lock.release();
+      } else if (held === undefined) {
+        await lock.oust(mostSilentTries).catch((error: unknown) => {
+          ctx.log.warn({ err: error }, "the leader of the simulation can't be looked at");
+        });
       }
       await sleep(patience, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }

@@ -77,6 +77,24 @@ test("another topology begins a new run with the same seed, and is answered as s
   expect((await state()).run_id).toBe(after.run_id);
 });
 
+test("the nine services come back: a new run with the same seed, once", async () => {
+  await send("POST", "/api/v1/simulation/reset", { seed: 99 });
+  await putYaml(two);
+  const before = await state();
+  const yaml = await ask(place, { method: "DELETE", headers: { accept: "application/yaml" } });
+  expect([yaml.status, yaml.headers.get("content-type")]).toEqual([200, "application/yaml"]);
+  expect(await yaml.text()).toBe(await (await ask(`${place}?format=yaml`)).text());
+  const after = await state();
+  expect([after.seed, after.run_id === before.run_id]).toEqual([99, false]);
+  expect(after.topology_revision).toBeGreaterThan(before.topology_revision);
+  const again = await read(await ask(place, { method: "DELETE" }), TopologyDocument);
+  expect(again).toEqual(toTopologyDocument(defaultTopology));
+  expect((await state()).run_id).toBe(after.run_id);
+  for (const query of ["format=xml", "seed=5"])
+    await readProblem(await ask(`${place}?${query}`, { method: "DELETE" }), 422);
+  expect((await state()).run_id).toBe(after.run_id);
+});
+
 test("what is read can be put back, in either form, also packed", async () => {
   await send("PUT", place, toTopologyDocument(defaultTopology));
   const yaml = await (await ask(`${place}?format=yaml`)).text();

@@ -162,6 +162,10 @@ test.each<[path: string, body: unknown, field: string, message: string]>([
   ["/reset", { seed: null }, "seed", "expected a whole number"],
   ["/reset", { sed: 1 }, "sed", "no such field; expected seed"],
   ["/reset", [], "", "expected a JSON object"],
+  ["/pause", { seconds: 5 }, "seconds", "no such field"],
+  ["/pause", [], "", "expected a JSON object"],
+  ["/resume", { speed: 2 }, "speed", "no such field"],
+  ["/resume", null, "", "expected a JSON object"],
   ["/failures", {}, "service_id", "required; expected the id of a service"],
   ["/failures", { service_id: 5 }, "service_id", "expected the id of a service"],
   ["/failures", { service_id: "" }, "service_id", "expected the id of a service"],
@@ -216,22 +220,27 @@ test.each([
   ["to_seconds=1e3", 422, "to_seconds"],
   ["to_seconds=Infinity", 422, "to_seconds"],
   ["limit=5", 422, "limit"],
+  ["from_seconds=10&to_seconds=5", 422, "to_seconds"],
 ])("a history of ?%s is refused", async (query, status, field) => {
   const problem = await readProblem(await ask(`${place}/history?${query}`), status);
   expect(problem.errors?.[0]?.path).toBe(field);
+  expect(problem.errors?.[0]?.message).not.toContain(`${field}:`);
 });
 
-test.each(["/reset", "/speed", "/failures"])("%s takes nothing but JSON", async (path) => {
-  const { run_id } = await readState(ask(place));
-  const post = (type: string, body: string) =>
-    ask(`${place}${path}`, { method: "POST", headers: { "content-type": type }, body });
-  await readProblem(await post("application/x-www-form-urlencoded", "seed=5"), 415);
-  await readProblem(await post("text/plain", '{"seed": 5}'), 415);
-  for (const text of ["{", "NaN", "\u0000", '{"speed": NaN}', "seed: 5"])
-    await readProblem(await post("application/json", text), 400);
-  await readProblem(await ask(`${place}${path}?seed=5`, { method: "POST" }), 422);
-  expect((await readState(ask(place))).run_id).toBe(run_id);
-});
+test.each(["/reset", "/speed", "/failures", "/pause", "/resume"])(
+  "%s takes nothing but JSON",
+  async (path) => {
+    const { run_id } = await readState(ask(place));
+    const post = (type: string, body: string) =>
+      ask(`${place}${path}`, { method: "POST", headers: { "content-type": type }, body });
+    await readProblem(await post("application/x-www-form-urlencoded", "seed=5"), 415);
+    await readProblem(await post("text/plain", '{"seed": 5}'), 415);
+    for (const text of ["{", "NaN", "\u0000", '{"speed": NaN}', "seed: 5"])
+      await readProblem(await post("application/json", text), 400);
+    await readProblem(await ask(`${place}${path}?seed=5`, { method: "POST" }), 422);
+    expect((await readState(ask(place))).run_id).toBe(run_id);
+  },
+);
 
 test("over HTTP a body may be left out, and one without a type is refused", async () => {
   const post = async (path: string, headers: Record<string, string>, body = "") => {
@@ -246,6 +255,10 @@ test("over HTTP a body may be left out, and one without a type is refused", asyn
   expect((await post("/reset", { "content-length": "0" })).status).toBe(200);
   expect((await post("/pause", {})).status).toBe(200);
   expect((await post("/resume", {})).status).toBe(200);
+  const typed = { "content-type": "application/json" };
+  expect((await post("/pause", typed, "{}")).body.paused).toBe(true);
+  expect((await post("/resume", typed, "{}")).body.paused).toBe(false);
+  expect((await post("/pause", { "content-length": "4" }, "five")).status).toBe(415);
   expect((await post("/reset", { "content-length": "11" }, '{"seed": 5}')).status).toBe(415);
   expect((await post("/reset", { "transfer-encoding": "chunked" }, '{"seed": 5}')).status).toBe(415);
   const json = { "content-type": "application/json; charset=utf-8" };

@@ -49,6 +49,18 @@ const frames = (from: number, to: number, services = 3) =>
 
 const numbers = (follower: Follower) => follower.frames.map(({ id }) => Number(id));
 
+/** The whole answers of the short way and the usual one. */
+const bothRefusals = (query: string, headers: Record<string, string> = {}) =>
+  Promise.all(
+    [lane, usual].map(async (origin) => {
+      const response = await fetch(`${origin}${path}${query}`, {
+        headers: { accept: "text/event-stream", ...headers },
+      });
+      const text = await response.text();
+      return { status: response.status, text: text.replace(/"requestId":"[^"]+"/, "") };
+    }),
+  );
+
 /** The answer's head and its first bytes up to `end`. */
 async function beginning(url: string, end: string, headers: Record<string, string> = {}) {
   const stop = new AbortController();
@@ -95,7 +107,9 @@ test("a stream goes on after the last frame that its reader got, however it says
     ["?lastEventId=2", {}, 3],
     ["?Last-Event-Id=3", {}, 4],
     [input({ lastEventId: "1" }), { "last-event-id": "3" }, 4],
+    // One ahead of the newest is of another database: from the newest on.
     [input({ lastEventId: "999" }), {}, 5],
+    ["", { "last-event-id": "999999999999999" }, 5],
   ];
   for (const [query, headers, first] of asked) {
     for (const origin of [lane, usual]) {
@@ -120,17 +134,25 @@ test("what is no plain subscription is answered by tRPC", async () => {
     "?lastEventId=x",
     "?batch=1&input=%7B%7D",
   ]) {
-    const [short, long] = await Promise.all(
-      [lane, usual].map(async (origin) => {
-        const response = await fetch(`${origin}${path}${query}`, {
-          headers: { accept: "text/event-stream" },
-        });
-        const text = await response.text();
-        return { status: response.status, text: text.replace(/"requestId":"[^"]+"/, "") };
-      }),
-    );
+    const [short, long] = await bothRefusals(query);
     expect(short, query).toEqual(long);
     expect(short?.text, query).toMatch(/error/);
+  }
+});
+
+test("a place to go on from that is no number is refused, however it is said", async () => {
+  await publish(makeFrame(1));
+  const none = ["abc", "-1", "1.5", "1e3", "+1", "0x1", "9".repeat(16)];
+  const asked = none.flatMap((id): [string, Record<string, string>][] => [
+    ["", { "last-event-id": id }],
+    [`?lastEventId=${encodeURIComponent(id)}`, {}],
+    [`?input=${encodeURIComponent(JSON.stringify({ lastEventId: id }))}`, {}],
+  ]);
+  for (const [query, headers] of asked) {
+    const [short, long] = await bothRefusals(query, headers);
+    expect(short, query).toEqual(long);
+    expect(short?.text, query).toContain("lastEventId: is none that this server gave; start without one");
+    expect(short?.text, query).not.toMatch(/^id: /m);
   }
 });
 

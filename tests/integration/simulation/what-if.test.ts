@@ -37,6 +37,7 @@ async function keepLive(seed: number, topology: unknown) {
 
 test("a run is computed, kept, found, listed and removed", async () => {
   const created = await send("POST", whatIf, question);
+  const answered = await created.clone().text();
   const run = await read(created, WhatIfRun, 201);
   expect(created.headers.get("location")).toBe(`${runs}/${run.id}`);
   expect(run.input).toEqual({
@@ -56,8 +57,15 @@ test("a run is computed, kept, found, listed and removed", async () => {
   expect(run.requests_lost.total).toBeGreaterThan(run.requests_lost.from_outside);
   expect(run.events.map(({ kind }) => kind)).toContain("failure_started");
 
-  const found = await read(await ask(`${runs}/${run.id}`), WhatIfRunRead);
-  expect(found).toEqual({ ...run, replay: null });
+  const inOrder = run.services.map(({ service_id: id }) => id);
+  expect(Object.keys(run.curves.services)).toEqual(inOrder);
+  expect(run.blast_radius.services).toEqual(inOrder.filter((id) => roles.get(id) !== "untouched"));
+  for (const query of ["", "?replay=false"])
+    expect(await (await ask(`${runs}/${run.id}${query}`)).text()).toBe(answered);
+  const replayed = await (await ask(`${runs}/${run.id}?replay=true`)).text();
+  expect(replayed).toBe(
+    `${answered.slice(0, -1)},"replay":${JSON.stringify({ identical: true, digest: run.digest })}}`,
+  );
   const second = await make({ ...question, failures: [] });
   const list = await read(await ask(runs), WhatIfRunList);
   expect(list).toMatchObject({ total: 2, page: 1, per_page: 20 });
@@ -104,7 +112,7 @@ test("a run is computed again to the byte, and a changed one is told apart", asy
   const path = `${runs}/${run.id}?replay=true`;
   const replayed = await read(await ask(path), WhatIfRunRead);
   expect(replayed).toEqual({ ...run, replay: { identical: true, digest: run.digest } });
-  await sql`update simulation_runs set input = jsonb_set(input, '{seed}', '43') where id = ${run.id}`;
+  await sql`update simulation_runs set input = jsonb_set(input::jsonb, '{seed}', '43')::json where id = ${run.id}`;
   const { replay } = await read(await ask(path), WhatIfRunRead);
   expect(replay?.identical).toBe(false);
   expect(replay?.digest).not.toBe(run.digest);
@@ -195,6 +203,18 @@ test.each(refusals)("%s is refused with its place", async (_name, body, path) =>
   expect(problem.errors?.map((error) => error.path)).toContain(path);
   expect(await read(await ask(runs), WhatIfRunList)).toMatchObject({ total: 0 });
 });
+
+test.each(["text/plain", "application/yaml", "application/x-www-form-urlencoded"])(
+  "a body of %s is refused for its type",
+  async (type) => {
+    const headers = { "content-type": type };
+    const sent = { method: "POST", headers, body: JSON.stringify(question) };
+    expect((await readProblem(await ask(whatIf, sent), 415)).detail).toBe(
+      `The content type is "${type}"; expected application/json.`,
+    );
+    expect(await read(await ask(runs), WhatIfRunList)).toMatchObject({ total: 0 });
+  },
+);
 
 test("a list is read page by page, newest first, and the oldest beyond 500 are forgotten", async () => {
   const outcome = await runWhatIf({

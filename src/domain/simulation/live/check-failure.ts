@@ -19,7 +19,7 @@ export function checkFailure({ kind, latencyMs, share, durationSeconds }: Wanted
 }
 
 function refuse(path: string, expected: string): never {
-  throw new DomainError("invalid", `${path}: ${expected}.`, path);
+  throw new DomainError("invalid", expected, path);
 }
 
 /** Throws not_found where the topology has no such service or no such calls. */

@@ -91,7 +91,7 @@ function checked({
 }
 
 function refuse(path: string, expected: string): never {
-  throw new DomainError("invalid", `${path}: ${expected}.`, path);
+  throw new DomainError("invalid", expected, path);
 }
 
 /** Frames of the run that end within the span, oldest first; those in which something happened or time passed. */

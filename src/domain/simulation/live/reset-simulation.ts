@@ -15,8 +15,7 @@ export async function resetSimulation(
   { seed }: { seed?: number | undefined } = {},
 ): Promise<Frame> {
   const isSeed = seed === undefined || (Number.isInteger(seed) && seed >= 0 && seed <= mostSeed);
-  if (!isSeed)
-    throw new DomainError("invalid", `seed: expected a whole number from 0 to ${mostSeed}.`, "seed");
+  if (!isSeed) throw new DomainError("invalid", `expected a whole number from 0 to ${mostSeed}`, "seed");
   return changeSimulation(ctx, async (tx) => {
     await tx`update simulation set seed = coalesce(${seed ?? null}::bigint, seed), speed = null, paused = false where id = 1`;
     await beginAnew(ctx, tx);

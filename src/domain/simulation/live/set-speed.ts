@@ -10,7 +10,7 @@ export const speedRange = { min: 0.1, max: 100 };
 export async function setSpeed(ctx: Context, speed: number): Promise<Frame> {
   const { min, max } = speedRange;
   const isIn = speed >= min && speed <= max;
-  if (!isIn) throw new DomainError("invalid", `speed: expected a number from ${min} to ${max}.`, "speed");
+  if (!isIn) throw new DomainError("invalid", `expected a number from ${min} to ${max}`, "speed");
   return changeSimulation(ctx, async (tx, row) => {
     if (row.speed === speed) return unchanged;
     await tx`update simulation set speed = ${speed} where id = 1`;

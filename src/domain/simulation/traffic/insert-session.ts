@@ -23,7 +23,7 @@ export async function insertSession(tx: TransactionSql, runId: string, now: stri
 /** The latest session is known by its time, though it may be begun by a machine whose clock is behind. */
 async function laterThanAll(tx: TransactionSql, now: string): Promise<string> {
   const [latest] = await tx<{ next: string | null }[]>`
-    select ${tx.unsafe(isoText("max(started_at) + interval '1 ms'"))} as next from simulation_traffic`;
+    select ${tx.unsafe(isoText("(max(started_at) + interval '1 ms')"))} as next from simulation_traffic`;
   return latest?.next && latest.next > now ? latest.next : now;
 }
 

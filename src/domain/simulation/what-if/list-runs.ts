@@ -11,15 +11,15 @@ export async function listRuns(
   const rows = await ctx.sql<WhatIfSummary[]>`
     select id, created_at as "createdAt", created_by as "createdBy",
       asked.seed, asked."durationSeconds", asked.failures,
-      jsonb_array_length(asked.topology->'services') as "serviceCount",
+      json_array_length(asked.topology->'services') as "serviceCount",
       told."requestsLost", told."requestsFromOutside", told.causes,
-      jsonb_array_length(told."blastRadius"->'services') as "affectedCount"
+      json_array_length(told."blastRadius"->'services') as "affectedCount"
     from (
       select * from simulation_runs order by created_at desc, id desc limit ${perPage} offset ${(page - 1) * perPage}
     ) as runs,
-      jsonb_to_record(input) as asked(seed jsonb, "durationSeconds" jsonb, failures jsonb, topology jsonb),
-      jsonb_to_record(result) as told(
-        "requestsLost" jsonb, "requestsFromOutside" jsonb, causes jsonb, "blastRadius" jsonb)
+      json_to_record(input) as asked(seed json, "durationSeconds" json, failures json, topology json),
+      json_to_record(result) as told(
+        "requestsLost" json, "requestsFromOutside" json, causes json, "blastRadius" json)
     order by created_at desc, id desc`;
   return {
     total: counted?.total ?? 0,

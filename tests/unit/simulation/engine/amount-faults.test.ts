@@ -14,7 +14,12 @@ test.each([
   ["latency", 600_000, null, []],
   ["latency", null, null, ["latency_ms: required for latency; expected milliseconds above 0 up to 600000"]],
   ["latency", 600_001, null, ["latency_ms: expected milliseconds above 0 up to 600000"]],
-  ["latency", 0, 0.5, ["latency_ms: expected milliseconds above 0 up to 600000", "share: expected none for latency"]],
+  [
+    "latency",
+    0,
+    0.5,
+    ["latency_ms: expected milliseconds above 0 up to 600000", "share: expected none for latency"],
+  ],
   ["errors", null, 1, []],
   ["errors", null, 0, ["share: expected a share above 0 up to 1"]],
   ["partial", null, null, ["share: required for partial; expected a share above 0 up to 1"]],
@@ -47,7 +52,12 @@ test("what is refused of live failures is refused of what-if runs and by the API
       expect(refusal(() => checkFailure(failure))).toBe(fault?.field);
       const failures = [{ ...failure, startSeconds: 0 }];
       expect(refusal(() => checkWhatIf({ ...run, failures }))).toBe(fault?.field);
-      const asked = { service_id: "db-service", kind: some.kind, latency_ms: some.latencyMs, share: some.share };
+      const asked = {
+        service_id: "db-service",
+        kind: some.kind,
+        latency_ms: some.latencyMs,
+        share: some.share,
+      };
       expect(AddFailure.safeParse(asked).success).toBe(fault === undefined);
     }),
   );
