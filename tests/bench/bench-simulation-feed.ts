@@ -27,7 +27,7 @@ export async function benchSimulationFeed(dataDir: string): Promise<Measurement[
 }
 
 /** `pid` is the server's. */
-export async function measureFeed(address: string, pid: number): Promise<Measurement[]> {
+async function measureFeed(address: string, pid: number): Promise<Measurement[]> {
   const host = new URL(address).host;
   await makeService(address);
   const alone: SteadyResult[] = [];

@@ -15,10 +15,10 @@ import { getLogger } from "#/logger.ts";
 import { Audience, type Patience } from "./audience.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
 
-export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** A source of frames: the latest first, then those to come, until `signal`. */
-export type FrameSource = (signal: AbortSignal) => AsyncIterable<Frame>;
+type FrameSource = (signal: AbortSignal) => AsyncIterable<Frame>;
 
 export interface WebSockets {
   /** Answers a handshake on `webSocketPlace`. */

@@ -36,7 +36,7 @@ export interface Dependency {
   breaker: BreakerPolicy | null;
 }
 
-export interface RetryPolicy {
+interface RetryPolicy {
   /** Attempts after the first, 0 to 10. */
   count: number;
   /** Pause before the first of them, ms; before the next ones `factor` times the one before. */
