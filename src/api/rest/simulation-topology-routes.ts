@@ -51,7 +51,7 @@ const putRoute = createRoute({
   tags,
   summary: "Simulate another topology: a new run with the same seed",
   description:
-    "JSON up to 4 MB or YAML up to 300 kB, by content type; at most 2,000 services and 10,000 dependencies without cycles. Faults are told with their path, in YAML also with line and column. The topology that is there already changes nothing.",
+    "JSON up to 4 MB or YAML up to 1 MB, by content type; at most 2,000 services and 10,000 dependencies without cycles. Faults are told with their path, in YAML also with line and column. The topology that is there already changes nothing.",
   request: { query: TopologyQuery, body: { required: true, content } },
   responses: { 200: answer("The topology as stored"), ...problemAnswers(400, 408, 413, 415, 422, 503) },
 });
@@ -86,7 +86,7 @@ simulationTopologyRoutes.put("/simulation/topology", async (c) => {
   const longest = longestText[bodyFormat];
   if (text.length > longest) {
     const name = bodyFormat.toUpperCase();
-    throw new HttpRefusal(413, `The body is larger than ${longest / 1000} kB of ${name}.`);
+    throw new HttpRefusal(413, `The body is larger than ${longest / 1_000_000} MB of ${name}.`);
   }
   const stored = await putTopology(c.get("operation"), await parseTopology(text, bodyFormat));
   return c.body(...answered(stored, format, { vary: "accept" }));

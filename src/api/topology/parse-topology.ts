@@ -10,8 +10,8 @@ import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import { type ParsedYaml, parseYaml } from "./parse-yaml.ts";
 import { toTopology } from "./topology-document.ts";
 
-/** Characters. Much of reading YAML is done in one go, up to 200 ms or so of it at this length. */
-export const longestText = { yaml: 300_000, json: 4_000_000 };
+/** Characters. Much of reading YAML is done in one go, up to half a second of it at this length. */
+export const longestText = { yaml: 1_000_000, json: 4_000_000 };
 
 /** Most faults that are told at once. */
 const mostFaults = 20;

@@ -21,7 +21,7 @@ const mostAliases = 20_000;
 const mostLevels = 64;
 
 /** Words, signs and breaks of a text, as the parser counts: what reading it costs. */
-const mostTokens = 200_000;
+const mostTokens = 400_000;
 
 /** ms of reading before other work has its turn. */
 const slice = 8;

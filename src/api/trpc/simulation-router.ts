@@ -41,7 +41,7 @@ const WantedFailure = z
 
 /** YAML or JSON, which is YAML too. */
 const TopologyText = z.strictObject({
-  text: z.string().max(longestText.yaml, `expected at most ${longestText.yaml / 1000} kB of YAML`),
+  text: z.string().max(longestText.yaml, `expected at most ${longestText.yaml / 1_000_000} MB of YAML`),
 });
 
 /** A topology with the text that an editor shows. */

@@ -167,10 +167,8 @@ test("bytes that are no text, and bodies of another kind or size, are refused", 
   await readProblem(await putYaml(two, { "content-encoding": "br" }), 415);
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
     await readProblem(await putYaml(two, { "content-type": type }), 415);
-  const long = `services:\n${"# a comment of some length that says nothing\n".repeat(8_000)}  - id: a\n`;
-  expect((await readProblem(await putYaml(long), 413)).detail).toBe(
-    "The body is larger than 300 kB of YAML.",
-  );
+  const long = `services:\n${"# a comment of some length that says nothing\n".repeat(24_000)}  - id: a\n`;
+  expect((await readProblem(await putYaml(long), 413)).detail).toBe("The body is larger than 1 MB of YAML.");
   const zeros = new Uint8Array(gzipSync(Buffer.alloc(11_000_000, " ")));
   await readProblem(await putYaml(zeros, { "content-encoding": "gzip" }), 413);
   const json = { services: [{ id: "a", note: "x".repeat(4_000_000) }] };

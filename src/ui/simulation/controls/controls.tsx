@@ -1,10 +1,12 @@
 "use client";
 import { Pause, Play } from "lucide-react";
 import type { Frame } from "#/domain/simulation/live/frame.ts";
+import { cn } from "#/ui/class-names.ts";
 import { ConnectionBadge } from "#/ui/events/connection-badge.tsx";
 import { formatCount } from "#/ui/format/count.ts";
 import { Button } from "#/ui/primitives/button.tsx";
 import { Select } from "#/ui/primitives/select.tsx";
+import type { Interruption } from "#/ui/simulation/page/use-interruption.ts";
 import { formatClock } from "#/ui/simulation/timeline/time-spans.ts";
 import { TopologyDialog } from "#/ui/simulation/topology/topology-dialog.tsx";
 import { trpc } from "#/ui/trpc/client.ts";
@@ -17,7 +19,7 @@ interface ControlsProps {
   frame: Frame;
   connection: Connection;
   /** What is to be said of the connection. */
-  interruption: string | null;
+  interruption: Interruption | null;
 }
 
 /** Where the run stands, and what can be done with it. */
@@ -77,8 +79,15 @@ export function Controls({ frame, connection, interruption }: ControlsProps) {
           <TopologyDialog />
         </div>
       </div>
-      <p role="status" className={interruption ? "border-t px-3 py-1.5 text-warn" : "sr-only"}>
-        {interruption}
+      <p
+        role="status"
+        className={
+          interruption
+            ? cn("border-t px-3 py-1.5", interruption.isOver ? "text-ink-muted" : "text-warn")
+            : "sr-only"
+        }
+      >
+        {interruption?.text}
       </p>
       {error ? <QueryFailure title="That did not work" error={error} /> : null}
     </section>

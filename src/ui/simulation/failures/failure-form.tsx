@@ -37,8 +37,8 @@ export function FailureForm({ target }: { target: Target }) {
   const amountLabel = amountLabels[draft.kind];
   return (
     <form onSubmit={submit} aria-label="Inject a failure" noValidate className="grid gap-2">
-      <div className="grid grid-cols-[minmax(0,1fr)_5.5rem_6.5rem] items-start gap-2">
-        <Field label="Failure" className={amountLabel ? undefined : "col-span-2"}>
+      <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] items-start gap-2">
+        <Field label="Failure" className={amountLabel ? "col-span-2" : undefined}>
           {(control) => (
             <Select
               label="Failure"
@@ -87,7 +87,7 @@ export function FailureForm({ target }: { target: Target }) {
           {add.isPending ? "Injecting…" : "Inject"}
         </Button>
       </div>
-      {add.error && !errors.areAll ? <QueryFailure title="It does not fail" error={add.error} /> : null}
+      {add.error && !errors.areAll ? <QueryFailure title="It was not injected" error={add.error} /> : null}
     </form>
   );
 }

@@ -39,7 +39,7 @@ export function FailuresInForce({ failures, timeSeconds }: FailuresInForceProps)
           </li>
         ))}
       </ul>
-      {end.error ? <QueryFailure title="It did not end" error={end.error} /> : null}
+      {end.error ? <QueryFailure title="It was not ended" error={end.error} /> : null}
     </>
   );
 }

@@ -31,7 +31,7 @@ export const CallLine = memo(function CallLine(props: EdgeProps<CallEdge>) {
         <EdgeLabelRenderer>
           <div
             aria-hidden
-            className={cn("absolute z-[3] flex gap-1", selected && "z-10")}
+            className={cn("absolute z-[3] flex flex-col items-center gap-0.5", selected && "z-10")}
             style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           >
             {isCause ? (

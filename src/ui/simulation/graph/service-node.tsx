@@ -65,7 +65,10 @@ export const ServiceBox = memo(function ServiceBox({ id, data, selected }: NodeP
           </span>
         ) : null}
       </p>
-      <p className={cn("flex items-center gap-1 truncate", statusText[status])} title={why ?? undefined}>
+      <p
+        className={cn("flex min-w-0 items-center gap-1 wrap-anywhere", statusText[status])}
+        title={why ?? undefined}
+      >
         {isCause ? (
           <>
             <span className="inline-flex items-center gap-0.5 font-semibold uppercase">
@@ -75,7 +78,7 @@ export const ServiceBox = memo(function ServiceBox({ id, data, selected }: NodeP
             <span>· {label}</span>
           </>
         ) : (
-          <span className="truncate">{why ?? label}</span>
+          <span className="line-clamp-2 leading-4">{why ?? label}</span>
         )}
       </p>
       <p className="flex justify-between gap-2 whitespace-nowrap text-ink-muted">

@@ -8,7 +8,7 @@ import { EventsPanel } from "#/ui/simulation/events/events-panel.tsx";
 import { mergeEvents } from "#/ui/simulation/events/shown-event.ts";
 import { Detail, DetailPanel, nameTarget } from "#/ui/simulation/failures/detail-panel.tsx";
 import { FailuresInForce } from "#/ui/simulation/failures/failures-in-force.tsx";
-import type { Target } from "#/ui/simulation/failures/find-failures.ts";
+import { isAt, type Target } from "#/ui/simulation/failures/find-failures.ts";
 import { callId } from "#/ui/simulation/graph/call-id.ts";
 import { ServicesPanel } from "#/ui/simulation/graph/services-panel.tsx";
 import { TimelinePanel } from "#/ui/simulation/timeline/timeline-panel.tsx";
@@ -17,6 +17,7 @@ import type { Connection } from "#/ui/trpc/use-resumption.ts";
 import { joinFailures, type LiveState } from "./live-state.ts";
 import type { LiveSearch } from "./simulation-search.ts";
 import { summarize } from "./summarize.ts";
+import type { Interruption } from "./use-interruption.ts";
 import { useIsWide } from "./use-is-wide.ts";
 import { Verdict } from "./verdict.tsx";
 
@@ -24,7 +25,7 @@ interface LiveViewProps {
   frame: Frame;
   state: LiveState;
   connection: Connection;
-  interruption: string | null;
+  interruption: Interruption | null;
   search: LiveSearch;
   onSearch: (change: Partial<LiveSearch>) => void;
 }
@@ -54,9 +55,12 @@ export function LiveView(props: LiveViewProps) {
     leave();
   };
   const detail = { frame, causes: summary.causes, onTarget: look };
+  const isBeside = target !== null && isWide === true;
+  // The details tell those of what is looked at.
+  const elsewhere = isBeside ? frame.failures.filter((failure) => !isAt(failure, target)) : frame.failures;
   return (
     <div className="grid gap-3">
-      <Verdict summary={summary} onTarget={look} />
+      <Verdict summary={summary} isStale={interruption !== null && !interruption.isOver} onTarget={look} />
       <Controls frame={frame} connection={connection} interruption={interruption} />
       <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="grid min-w-0 gap-3 max-lg:contents">
@@ -81,12 +85,15 @@ export function LiveView(props: LiveViewProps) {
           />
         </div>
         <div className="grid min-w-0 gap-3 max-lg:contents">
-          {target && isWide ? (
-            <DetailPanel target={target} onClose={close} titleRef={titleRef} {...detail} />
-          ) : (
-            <Panel title="Failures in force" className="min-w-0 max-lg:order-1" padded>
-              {frame.failures.length > 0 ? (
-                <FailuresInForce failures={frame.failures} timeSeconds={frame.timeSeconds} />
+          {isBeside ? <DetailPanel target={target} onClose={close} titleRef={titleRef} {...detail} /> : null}
+          {isBeside && elsewhere.length === 0 ? null : (
+            <Panel
+              title={isBeside ? "Failures elsewhere" : "Failures in force"}
+              className="min-w-0 max-lg:order-1"
+              padded
+            >
+              {elsewhere.length > 0 ? (
+                <FailuresInForce failures={elsewhere} timeSeconds={frame.timeSeconds} />
               ) : (
                 <p className="text-ink-muted">
                   None. Choose a service{isWide === false ? "" : " or a line between two"} to see its numbers

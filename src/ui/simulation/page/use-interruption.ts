@@ -18,8 +18,16 @@ interface Heard {
   missed: number;
 }
 
-/** What is to be said of the connection, in a sentence; null while all is well. */
-export function useInterruption({ connection, seq, missed }: Heard): string | null {
+/** Something to be said of the connection. */
+export interface Interruption {
+  /** In a sentence. */
+  text: string;
+  /** Whether what is shown is current again. */
+  isOver: boolean;
+}
+
+/** Null while all is well. */
+export function useInterruption({ connection, seq, missed }: Heard): Interruption | null {
   /** Frames missed before the connection was lost; null while it is not. */
   const [lostAfter, setLostAfter] = useState<number | null>(null);
   const [back, setBack] = useState<string | null>(null);
@@ -45,8 +53,11 @@ export function useInterruption({ connection, seq, missed }: Heard): string | nu
     const timer = setTimeout(() => setSilentSeq(seq), silentAfter);
     return () => clearTimeout(timer);
   }, [seq]);
-  if (lostAfter !== null) return "The connection is lost; what is shown is the last that came. Trying again.";
+  if (lostAfter !== null)
+    return tell("The connection is lost; what is shown is the last that came. Trying again.");
   if (connection === "live" && seq !== undefined && silentSeq === seq)
-    return "No message for some seconds: no server process goes on with the simulation at the moment.";
-  return back;
+    return tell("No message for some seconds: no server process goes on with the simulation at the moment.");
+  return back === null ? null : { text: back, isOver: true };
 }
+
+const tell = (text: string): Interruption => ({ text, isOver: false });

@@ -2,6 +2,7 @@
 import { Crosshair } from "lucide-react";
 import type { HealthStatus } from "#/domain/simulation/engine/observation.ts";
 import { cn } from "#/ui/class-names.ts";
+import { Badge } from "#/ui/primitives/badge.tsx";
 import { Button } from "#/ui/primitives/button.tsx";
 import type { Target } from "#/ui/simulation/failures/find-failures.ts";
 import { nameCause } from "#/ui/simulation/health/name-cause.ts";
@@ -24,11 +25,13 @@ const mostCauses = 3;
 
 interface VerdictProps {
   summary: Summary;
+  /** Whether it may not be so any more. */
+  isStale: boolean;
   onTarget: (target: Target) => void;
 }
 
 /** What is broken, and what broke it, in a sentence. */
-export function Verdict({ summary, onTarget }: VerdictProps) {
+export function Verdict({ summary, isStale, onTarget }: VerdictProps) {
   const { status, title, detail, causes } = summary;
   const Icon = statusLooks[status].icon;
   return (
@@ -43,6 +46,7 @@ export function Verdict({ summary, onTarget }: VerdictProps) {
         <p className="flex items-center gap-2 text-lg font-semibold">
           <Icon aria-hidden className={cn("size-5 shrink-0", signs[status])} />
           <span className="min-w-0 break-words">{title}</span>
+          {isStale ? <Badge tone="warn">Last known</Badge> : null}
         </p>
         <p className="text-ink-muted">{detail}</p>
       </div>

@@ -24,9 +24,9 @@ export function TrafficHow({ isMade, services }: TrafficHowProps) {
     <Panel title="How it is metered" padded>
       <div className="grid gap-2">
         <p>
-          Each request of a simulated service is one usage event, sent by the client library over HTTP to this
-          server. While a failure is in force, about a fifth each of the reports lose their answer, come late
-          or come twice; the client tries again, and a known id counts once.
+          Each request of a simulated service is one usage event. The client library sends them over HTTP to
+          this server, up to 100 in one report. While a failure is in force, about a fifth each of the reports
+          lose their answer, come late or come twice; the client tries again, and a known id counts once.
         </p>
         <p>
           Service{" "}

@@ -19,7 +19,11 @@ export function TrafficNumbers({ verdict }: { verdict: TrafficVerdict }) {
       <Step
         title="2. Receipts: accepted"
         count={formatCount(verdict.accepted)}
-        note={isDisturbed(verdict) ? null : "Reports are only disturbed while a failure is in force."}
+        note={
+          isDisturbed(verdict)
+            ? "A report holds up to 100 requests: one that comes again makes as many duplicates."
+            : "Reports are only disturbed while a failure is in force."
+        }
       >
         <Row label="Duplicate, counted once">{formatCount(verdict.duplicate)}</Row>
         <Row label="Answers lost on the way">{formatCount(verdict.lostAnswers)}</Row>
@@ -42,11 +46,11 @@ interface StepProps {
   title: string;
   count: string;
   /** Stands under the rows. */
-  note?: string | null;
+  note?: string;
   children: ReactNode;
 }
 
-function Step({ title, count, note = null, children }: StepProps) {
+function Step({ title, count, note, children }: StepProps) {
   return (
     <div className="bg-surface p-3">
       <h3 className="text-ink-muted">{title}</h3>

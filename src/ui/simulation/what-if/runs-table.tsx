@@ -21,8 +21,10 @@ export function RunsTable({ rows }: { rows: readonly WhatIfSummary[] }) {
     <Table aria-label="Latest runs" className="table-fixed">
       <thead>
         <tr>
-          <HeadCell className="lg:w-2/5">What if</HeadCell>
-          <HeadCell folds>Root cause</HeadCell>
+          <HeadCell>What if</HeadCell>
+          <HeadCell folds className="w-36 min-[112rem]:w-56">
+            Root cause
+          </HeadCell>
           <HeadCell numeric folds className={`w-24 ${roomy}`}>
             Length
           </HeadCell>
@@ -61,11 +63,16 @@ function RunRow({ row }: { row: WhatIfSummary }) {
     <>
       <tr {...rowLink(href)}>
         <Cell className="truncate max-lg:border-b-0">
-          <Link href={href} prefetch={false} className="font-medium hover:underline">
+          <Link
+            href={href}
+            prefetch={false}
+            title={titleQuestion(row.failures)}
+            className="font-medium hover:underline"
+          >
             {titleQuestion(row.failures)}
           </Link>
         </Cell>
-        <Cell folds className="truncate text-ink-muted">
+        <Cell folds className="truncate text-ink-muted" title={causes}>
           {causes}
         </Cell>
         <Cell numeric folds className={roomy}>

@@ -49,7 +49,7 @@ test("defaults and thresholds are documented as they are", () => {
   expect(page).toContain(`| \`timeout_ms\` | ${topologyDefaults.timeoutMs} |`);
   expect(page).toContain(`| \`timeout_ms\` | 2000 | above 0 to ${mostMs.toLocaleString("en-US")} |`);
   expect(page).toContain(
-    `JSON may have ${longestText.json / 1_000_000} MB, YAML ${longestText.yaml / 1000} kB`,
+    `JSON may have ${longestText.json / 1_000_000} MB, YAML ${longestText.yaml / 1_000_000} MB`,
   );
   const { recent } = thresholds;
   for (const said of [

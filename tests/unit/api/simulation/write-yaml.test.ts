@@ -5,6 +5,8 @@ import { TopologyDocument } from "#/api/contract/simulation-topology.ts";
 import { parseTopology } from "#/api/topology/parse-topology.ts";
 import { toTopologyDocument } from "#/api/topology/topology-document.ts";
 import { writeYaml } from "#/api/topology/write-yaml.ts";
+import { mostDependencies, mostServices } from "#/domain/simulation/topology/check-topology.ts";
+import { largeTopology } from "../../../support/large-topology.ts";
 
 /** What readers of YAML 1.1 take for something else than text (yaml.org/type), as far as ids can be that. */
 const otherKinds = [
@@ -47,4 +49,9 @@ test("readers of YAML 1.1 take every id for text and every number for a number",
   const services = ["off", "2020-01-01", "shop"].map((id) => ({ id }));
   const text = writeYaml(await parseTopology(JSON.stringify({ services }), "json"));
   expect(text.match(/- id: .*/g)).toEqual(['- id: "off"', '- id: "2020-01-01"', "- id: shop"]);
+});
+
+test("the largest topology is read back as it was written", async () => {
+  const topology = largeTopology(mostServices, mostDependencies, 0.1);
+  expect(await parseTopology(writeYaml(topology), "yaml")).toEqual(topology);
 });
