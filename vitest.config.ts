@@ -43,7 +43,7 @@ export default defineConfig({
           globalSetup: ["tests/support/database-server.ts"],
           testTimeout: seconds(90),
           hookTimeout: seconds(60),
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

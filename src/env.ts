@@ -137,6 +137,8 @@ export function childEnv(extra: Record<string, string> = {}): NodeJS.ProcessEnv 
 /** Sets what Next reads from the environment: its mode, and that it sends no usage statistics. */
 export function prepareNext(mode: "production" | "development"): void {
   Object.assign(process.env, nextEnv(mode));
+  // `node --watch-path` asks its children for their imports with this, and Next's workers stop at the answers.
+  delete process.env.WATCH_REPORT_DEPENDENCIES;
 }
 
 export function nextEnv(mode: "production" | "development") {

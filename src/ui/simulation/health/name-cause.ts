@@ -7,9 +7,15 @@ export function nameCause({ serviceId, dependencyId }: CauseRef): string {
 
 const mostNamed = 2;
 
-/** "db-service and cache-service", "db-service, cache-service and 3 more"; empty for none. */
+/**
+ * "db-service and cache-service", "db-service, cache-service and 3 more"; empty for none. Services come before calls,
+ * or what follows calls would read as called too.
+ */
 export function nameCauses(causes: readonly CauseRef[]): string {
-  const names = causes.slice(0, mostNamed).map(nameCause);
+  const names = causes
+    .slice(0, mostNamed)
+    .toSorted((left, right) => Number(left.dependencyId !== null) - Number(right.dependencyId !== null))
+    .map(nameCause);
   const others = causes.length - names.length;
   return others > 0 ? `${names.join(", ")} and ${others} more` : names.join(" and ");
 }

@@ -6,7 +6,7 @@ import { LookBadge } from "#/ui/primitives/look-badge.tsx";
 import { Panel } from "#/ui/primitives/panel.tsx";
 import { formatShare, formatSigned } from "#/ui/simulation/health/format-simulated.ts";
 import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
-import { countWorst, tellCauses, tellLoss, tellRecovery } from "./verdict-words.ts";
+import { countWorst, tellCauses, tellFewerCalls, tellLoss, tellRecovery } from "./verdict-words.ts";
 
 interface RunVerdictProps {
   run: WhatIfResult;
@@ -19,6 +19,7 @@ interface RunVerdictProps {
 export function RunVerdict({ run, actions, title = "What would happen" }: RunVerdictProps) {
   const { requestsLost, blastRadius, services, requestsFromOutside } = run;
   const recovery = tellRecovery(services);
+  const fewer = tellFewerCalls(run);
   return (
     <Panel title={title} note="Beside the same run, same seed, without the failures" actions={actions}>
       <p className="px-3 py-3 text-base text-pretty wrap-anywhere">
@@ -52,6 +53,7 @@ export function RunVerdict({ run, actions, title = "What would happen" }: RunVer
           </span>
         </Fact>
       </Facts>
+      {fewer ? <p className="border-t px-3 py-2 text-xs text-ink-faint">{fewer}</p> : null}
     </Panel>
   );
 }

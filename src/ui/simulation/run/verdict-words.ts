@@ -16,6 +16,15 @@ export function tellLoss({
   return `Callers lost ${formatCount(lost)} of ${countOf(requestsFromOutside, "request")}, ${formatShare(lost / requestsFromOutside)}.`;
 }
 
+/** Why inner calls can make the loss smaller; null where they don't. */
+export function tellFewerCalls({
+  requestsLost: { fromOutside, total },
+}: Pick<WhatIfOutcome, "requestsLost">): string | null {
+  return total < fromOutside
+    ? "With inner calls it is less: those that were never made, because a service or a breaker failed before, could not fail either."
+    : null;
+}
+
 /** Who broke it and who only suffered, in a sentence. */
 export function tellCauses({ causes, services }: Pick<WhatIfOutcome, "causes" | "services">): string {
   const count = (wanted: WhatIfRole) => services.filter(({ role }) => role === wanted).length;
@@ -30,7 +39,8 @@ export function tellCauses({ causes, services }: Pick<WhatIfOutcome, "causes" | 
   if (!first)
     return suffered.length === 0 ? "Nothing became unhealthy." : `${capitalize(suffered.join("; "))}.`;
   const isOne = causes.length === 1 && first.dependencyId === null;
-  const named = `${capitalize(nameCauses(causes))} ${isOne ? "was the root cause" : "were the root cause"}`;
+  const verb = isOne ? "was the root cause" : `were the root cause${causes.length > 1 ? "s" : ""}`;
+  const named = `${capitalize(nameCauses(causes))} ${verb}`;
   return `${[named, ...suffered].join("; ")}.`;
 }
 
