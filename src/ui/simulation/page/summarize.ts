@@ -31,11 +31,12 @@ export function summarize({ services, failures }: Pick<Frame, "services" | "fail
   }
   const causes = findCauses(unhealthy);
   const symptoms = unhealthy.filter(({ diagnosis }) => diagnosis?.role === "symptom");
-  const [first, ...others] = causes;
-  const more = others.length > 0 ? ` and ${countOf(others.length, "other cause")}` : "";
-  const title = first
-    ? `${capitalize(nameCause(first))} ${isOne(first) ? verbOf(services, first) : "fail"}${more}`
-    : `${worst.serviceId} is ${worst.status}`;
+  const [first] = causes;
+  const title = !first
+    ? `${worst.serviceId} is ${worst.status}`
+    : causes.length > 1
+      ? `${formatCount(causes.length)} causes: ${listCauses(causes)}`
+      : `${capitalize(nameCause(first))} ${isOne(first) ? verbOf(services, first) : "fail"}`;
   const it = causes.length > 1 ? "them" : "it";
   const told = [
     symptoms.length > 0
@@ -65,6 +66,16 @@ export function findCauses(unhealthy: readonly ServiceObservation[]): CauseRef[]
     if (diagnosis?.role === "symptom") for (const cause of diagnosis.of) name(cause);
   }
   return [...named.values()].toSorted((left, right) => right.count - left.count).map(({ cause }) => cause);
+}
+
+/** As many as a line holds are named. */
+const mostNamed = 3;
+
+function listCauses(causes: readonly CauseRef[]): string {
+  const names = causes.slice(0, mostNamed).map(nameCause);
+  const others = causes.length - names.length;
+  const last = others > 0 ? countOf(others, "other") : names.pop();
+  return `${names.join(", ")} and ${last}`;
 }
 
 const isOne = (cause: CauseRef) => cause.dependencyId === null;

@@ -50,7 +50,12 @@ describe("the verdict", () => {
       service("c", { status: "degraded", diagnosis: { role: "root_cause" } }),
     ];
     expect(findCauses(services)).toEqual([edge, { serviceId: "c", dependencyId: null }]);
-    expect(summarize({ services, failures: [] }).title).toBe("Calls of a to db fail and 1 other cause");
+    expect(summarize({ services, failures: [] }).title).toBe("2 causes: calls of a to db and c");
+    const many = ["a", "b", "c", "d", "e"].map((id) =>
+      service(id, { status: "failing", diagnosis: { role: "root_cause" } }),
+    );
+    expect(summarize({ services: many.slice(0, 3), failures: [] }).title).toBe("3 causes: a, b and c");
+    expect(summarize({ services: many, failures: [] }).title).toBe("5 causes: a, b, c and 2 others");
   });
 
   test("of a single cause without symptoms nobody else suffers", () => {
