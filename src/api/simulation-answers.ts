@@ -8,6 +8,7 @@ import type { Failure } from "#/api/contract/simulation-failures.ts";
 import type { Failure as DomainFailure } from "#/domain/simulation/engine/failure.ts";
 import type {
   CauseRef,
+  Diagnosis,
   EdgeObservation,
   ServiceObservation,
 } from "#/domain/simulation/engine/observation.ts";
@@ -48,15 +49,16 @@ export const toCause = ({ serviceId, dependencyId }: CauseRef) => ({
   dependency_id: dependencyId,
 });
 
+const toDiagnosis = (diagnosis: Diagnosis) => ({
+  role: diagnosis.role,
+  of: diagnosis.role === "symptom" ? diagnosis.of.map(toCause) : [],
+});
+
 function toServiceState(service: ServiceObservation): SimulationState["services"][number] {
-  const { diagnosis } = service;
   return {
     service_id: service.serviceId,
     status: service.status,
-    diagnosis: diagnosis && {
-      role: diagnosis.role,
-      of: diagnosis.role === "symptom" ? diagnosis.of.map(toCause) : [],
-    },
+    diagnosis: service.diagnosis && toDiagnosis(service.diagnosis),
     requests: service.requests,
     failures: service.failures,
     request_rate: service.requestRate,
@@ -103,7 +105,14 @@ export function toEvent(event: Frame["events"][number]): SimulationEvent {
   const when = { step: event.step, time_seconds: event.timeSeconds };
   switch (event.kind) {
     case "status":
-      return { ...when, kind: event.kind, service_id: event.serviceId, from: event.from, to: event.to };
+      return {
+        ...when,
+        kind: event.kind,
+        service_id: event.serviceId,
+        from: event.from,
+        to: event.to,
+        diagnosis: event.diagnosis && toDiagnosis(event.diagnosis),
+      };
     case "breaker":
       return {
         ...when,

@@ -71,6 +71,7 @@ export const SimulationEvent = z
       service_id: z.string(),
       from: z.enum(healthStatuses),
       to: z.enum(healthStatuses),
+      diagnosis: Diagnosis.nullable().describe("Why, as told at that moment; null for healthy again"),
     }),
     z.object({
       ...when,

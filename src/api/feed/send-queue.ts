@@ -18,7 +18,8 @@ interface Waiting {
  * some are, only as much as is due for all to be sent in time.
  */
 class SendQueue {
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** How many of them this turn has sent. */
   #next = 0;
   #isSending = false;
 
@@ -33,23 +34,24 @@ class SendQueue {
     let last = performance.now();
     // Those who add many at once have added them all.
     await nextTurn();
-    while (this.#next < this.#waiting.length) {
+    while (this.#waiting.length > 0) {
       const now = performance.now();
       const isBusy = requestsInHand() > 0;
-      const end = isBusy ? this.#next + this.#due(last, now) : this.#waiting.length;
+      const end = isBusy ? this.#due(last, now) : this.#waiting.length;
       last = now;
       while (this.#next < end && (isBusy || performance.now() - now < turn)) this.#sendNext();
+      // What is sent must not be held by what is not.
+      this.#waiting.splice(0, this.#next);
+      this.#next = 0;
       await (isBusy ? sleep(pause) : nextTurn());
     }
-    this.#waiting = [];
-    this.#next = 0;
     this.#isSending = false;
   }
 
   /** How many have to be sent now for the rest to be in time at an even pace. */
   #due(last: number, now: number): number {
-    const left = this.#waiting.length - this.#next;
-    const until = (this.#waiting[this.#next] as Waiting).since + longest;
+    const left = this.#waiting.length;
+    const until = (this.#waiting[0] as Waiting).since + longest;
     return until <= now ? left : Math.ceil((left * (now - last)) / (until - last));
   }
 

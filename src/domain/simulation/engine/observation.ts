@@ -73,7 +73,14 @@ export interface Observation {
 
 /** Something that happened in a step. */
 export type SimulationEvent = { step: number; timeSeconds: number } & (
-  | { kind: "status"; serviceId: string; from: HealthStatus; to: HealthStatus }
+  | {
+      kind: "status";
+      serviceId: string;
+      from: HealthStatus;
+      to: HealthStatus;
+      /** Why, as told at that moment; null for one that is healthy again. */
+      diagnosis: Diagnosis | null;
+    }
   | { kind: "breaker"; serviceId: string; dependencyId: string; from: BreakerPhase; to: BreakerPhase }
   | { kind: "failure_started" | "failure_ended"; failure: Failure }
 );

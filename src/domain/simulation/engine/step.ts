@@ -1,6 +1,7 @@
 import { type ArrivalTable, arrivalTable, drawArrivals } from "./arrivals.ts";
 import { leaves, type PhaseChange, phaseNames } from "./breakers.ts";
 import type { Graph } from "./compile-graph.ts";
+import { diagnose } from "./diagnose.ts";
 import { combineFailures, isInForce } from "./effects.ts";
 import { judgeStatus } from "./judge-status.ts";
 import { mix, salts, toUnit } from "./mix.ts";
@@ -54,17 +55,13 @@ export function step(state: SimulationState, dtSeconds: number, sink?: RequestSi
       expectedUs: graph.expectedUs[service] as number,
     });
   });
-  return {
+  const next: SimulationState = {
     graph,
     seed,
     step: number,
     timeSeconds: to,
     failures: state.failures,
-    events: [
-      ...failureEvents(state, number),
-      ...breakerEvents(graph, visits.breakers.changes, number, to),
-      ...statusEvents(graph, state.statuses, statuses, number, to),
-    ],
+    events: [],
     totals: addTotals(state.totals, record),
     ...window,
     breakers: visits.breakers.columns,
@@ -74,6 +71,12 @@ export function step(state: SimulationState, dtSeconds: number, sink?: RequestSi
       record,
     ],
   };
+  const events = [
+    ...failureEvents(state, number),
+    ...breakerEvents(graph, visits.breakers.changes, number, to),
+    ...statusEvents(state, next),
+  ];
+  return { ...next, events };
 }
 
 interface Scratch {
@@ -173,25 +176,20 @@ function breakerEvents(
   }));
 }
 
-function statusEvents(
-  { topology }: Graph,
-  before: Uint8Array,
-  after: Uint8Array,
-  step: number,
-  timeSeconds: number,
-): SimulationEvent[] {
-  return topology.services.flatMap(({ id }, service): SimulationEvent[] => {
-    if (before[service] === after[service]) return [];
-    const statusOf = (code: number | undefined) => healthStatuses[code as number] as HealthStatus;
-    return [
-      {
-        step,
-        timeSeconds,
-        kind: "status",
-        serviceId: id,
-        from: statusOf(before[service]),
-        to: statusOf(after[service]),
-      },
-    ];
-  });
+/** Why a service is unhealthy is told as of the moment in which it became so. */
+function statusEvents(before: SimulationState, after: SimulationState): SimulationEvent[] {
+  const { graph, statuses, step, timeSeconds } = after;
+  const changed = [...statuses.keys()].filter((service) => before.statuses[service] !== statuses[service]);
+  if (changed.length === 0) return [];
+  const diagnoses = diagnose(after);
+  const statusOf = (code: number | undefined) => healthStatuses[code as number] as HealthStatus;
+  return changed.map((service) => ({
+    step,
+    timeSeconds,
+    kind: "status",
+    serviceId: graph.topology.services[service]?.id as string,
+    from: statusOf(before.statuses[service]),
+    to: statusOf(statuses[service]),
+    diagnosis: diagnoses[service] ?? null,
+  }));
 }

@@ -3,7 +3,7 @@ import type { Sql } from "#/db/connect.ts";
 import type { Frame } from "./frame.ts";
 
 /** Raised when a frame's shape changes: those of another version are passed over, they are gone in an hour. */
-export const frameVersion = "1";
+export const frameVersion = "2";
 
 /** A frame as the table has it. */
 export interface StoredFrame {

@@ -39,9 +39,9 @@ export function EventsPanel({ events, shown, onShow }: EventsPanelProps) {
   const told = useMemo(
     () =>
       events
-        .filter((event) => isShown(event, shown))
+        .filter(({ event }) => isShown(event, shown))
         .slice(0, mostShown)
-        .map((event) => ({ key: event.key, at: event.event.timeSeconds, ...tellEvent(event) })),
+        .map(({ key, event }) => ({ key, at: event.timeSeconds, ...tellEvent(event) })),
     [events, shown],
   );
   return (

@@ -19,7 +19,7 @@ import { formatFactor, formatSpan } from "#/ui/simulation/health/format-simulate
 import { nameCauses } from "#/ui/simulation/health/name-cause.ts";
 import { statusLooks } from "#/ui/simulation/health/status-looks.ts";
 import { tellWhat } from "#/ui/simulation/what-if/describe-failure.ts";
-import type { LiveEvent, ShownEvent } from "./shown-event.ts";
+import type { LiveEvent } from "./shown-event.ts";
 
 const eventGroups = ["statuses", "failures", "breakers", "controls"] as const;
 type EventGroup = (typeof eventGroups)[number];
@@ -42,7 +42,7 @@ const groupOf: Record<LiveEvent["kind"], EventGroup> = {
 };
 
 /** Whether a choice of events has this one among them. */
-export function isShown({ event }: ShownEvent, choice: EventChoice): boolean {
+export function isShown(event: LiveEvent, choice: EventChoice): boolean {
   if (choice === "all") return true;
   if (choice !== "main") return groupOf[event.kind] === choice;
   return event.kind !== "breaker" || event.from === "closed" || event.to === "closed";
@@ -68,16 +68,17 @@ const breakerLooks: Record<BreakerPhase, { icon: LucideIcon; tone: Tone }> = {
   half_open: { icon: Clock, tone: "warn" },
 };
 
-export function tellEvent(shown: ShownEvent): ToldEvent {
-  return { group: groupOf[shown.event.kind], ...inWords(shown) };
+export function tellEvent(event: LiveEvent): ToldEvent {
+  return { group: groupOf[event.kind], ...inWords(event) };
 }
 
 type InWords = Omit<ToldEvent, "group">;
 
-function inWords({ event, diagnosis }: ShownEvent): InWords {
+function inWords(event: LiveEvent): InWords {
   switch (event.kind) {
     case "status": {
       const { icon, tone } = statusLooks[event.to];
+      const { diagnosis } = event;
       const why =
         diagnosis === null
           ? ""

@@ -1,6 +1,6 @@
 import type { Failure } from "#/domain/simulation/engine/failure.ts";
 import type { Frame, IntervalPoint } from "#/domain/simulation/live/frame.ts";
-import { annotateEvents, type ShownEvent } from "#/ui/simulation/events/shown-event.ts";
+import type { LiveEvent } from "#/ui/simulation/events/shown-event.ts";
 
 /** The requests between two frames. */
 export interface Moment {
@@ -17,7 +17,7 @@ export interface LiveState {
   /** Oldest first. */
   moments: readonly Moment[];
   /** Newest first. */
-  events: readonly ShownEvent[];
+  events: readonly LiveEvent[];
   /** All of the run that were told of, in the order in which they began. */
   failures: readonly Failure[];
   /** Frames that never came, since the page was opened. */
@@ -37,7 +37,7 @@ export function takeFrame(state: LiveState, frame: Frame): LiveState {
   const skipped = before ? frame.seq - before.seq - 1 : 0;
   const missed = state.missed + skipped;
   const known = before?.runId === frame.runId ? state : emptyLive;
-  const events = [...annotateEvents(frame).toReversed(), ...known.events].slice(0, mostEvents);
+  const events = [...frame.events.toReversed(), ...known.events].slice(0, mostEvents);
   return {
     frame,
     moments: addMoment(known.moments, frame),

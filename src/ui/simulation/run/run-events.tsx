@@ -43,7 +43,7 @@ export function RunEvents({ events, count }: RunEventsProps) {
   const [isWhole, setIsWhole] = useState(false);
   const told = events.map((event) => ({
     timeSeconds: event.timeSeconds,
-    ...tellEvent({ key: "", event, diagnosis: null }),
+    ...tellEvent(event),
   }));
   const chosen = group === "all" ? told : told.filter((event) => event.group === group);
   const shown = isWhole ? chosen : chosen.slice(0, shownRows);

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import { expect, test } from "vitest";
 import { countRequests, requestsInHand } from "#/api/feed/requests-in-hand.ts";
 import { sendSoon } from "#/api/feed/send-queue.ts";
+import { heldBytes } from "../../../support/held-bytes.ts";
 
 /** A request in hand until the answer's connection closes. */
 function beginRequest(accept: string): () => void {
@@ -89,4 +90,22 @@ test("once no request is in hand any more, the rest goes out", async () => {
 test("who listens for as long as he likes is not in hand", () => {
   beginRequest("text/event-stream");
   expect(requestsInHand()).toBe(0);
+});
+
+test("what is sent is held no longer, though more is added all the time", async () => {
+  let isLetGo = false;
+  const watch = new FinalizationRegistry<null>(() => {
+    isLetGo = true;
+  });
+  const sendOnce = () => {
+    const bytes = { size: 1 };
+    watch.register(bytes, null);
+    sendSoon(() => bytes.size++);
+  };
+  sendOnce();
+  for (let round = 0; round < 200 && !isLetGo; round++) {
+    await new Promise<void>((sent) => sendSoon(sent));
+    heldBytes();
+  }
+  expect(isLetGo).toBe(true);
 });

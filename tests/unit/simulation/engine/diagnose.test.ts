@@ -162,3 +162,20 @@ test("with an outage and a slow service, these two alone are causes, and the slo
     { numRuns: 40 },
   );
 });
+
+test("a change of status tells why, as it is seen in that step", () => {
+  const down = failure({ id: "down", serviceId: "db-service", endSeconds: 20 });
+  const seen = new Set<string>();
+  for (const state of states(defaultTopology, [down], 240, 7)) {
+    const services = new Map(observe(state).services.map((service) => [service.serviceId, service]));
+    for (const event of state.events) {
+      if (event.kind !== "status") continue;
+      expect(event.to).toBe(services.get(event.serviceId)?.status);
+      expect(event.diagnosis).toEqual(services.get(event.serviceId)?.diagnosis);
+      seen.add(`${event.serviceId} ${event.diagnosis?.role ?? "well"}`);
+    }
+  }
+  expect(seen).toContain("db-service root_cause");
+  expect(seen).toContain("api-gateway symptom");
+  expect(seen).toContain("api-gateway well");
+});

@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { annotateEvents, type LiveEvent, mergeEvents } from "#/ui/simulation/events/shown-event.ts";
+import { type LiveEvent, mergeEvents } from "#/ui/simulation/events/shown-event.ts";
 import { type EventChoice, isShown, tellEvent } from "#/ui/simulation/events/tell-event.ts";
-import { frame, outage, service } from "./any-frame.ts";
+import { outage } from "./any-frame.ts";
 
 const at = { step: 20, timeSeconds: 10 };
-const fails: LiveEvent = { ...at, kind: "status", serviceId: "a", from: "healthy", to: "failing" };
-const tell = (event: LiveEvent) => tellEvent({ key: "", event, diagnosis: null }).text;
+const fails = {
+  ...at,
+  kind: "status",
+  serviceId: "a",
+  from: "healthy",
+  to: "failing",
+  diagnosis: { role: "root_cause" },
+} as const;
+const tell = (event: LiveEvent) => tellEvent(event).text;
 
 describe("events of the live simulation", () => {
   test("a change of health says why", () => {
@@ -16,27 +23,18 @@ describe("events of the live simulation", () => {
         { serviceId: "a", dependencyId: "cache" },
       ],
     } as const;
-    const told = annotateEvents(
-      frame(1, { services: [service("a", { status: "failing", diagnosis: symptom })], events: [fails] }),
-    ).map(tellEvent);
-    expect(told).toMatchObject([{ tone: "bad", text: "a is failing because of db and calls of a to cache" }]);
-    expect(tellEvent({ key: "", event: fails, diagnosis: { role: "root_cause" } }).text).toBe(
-      "a is failing, a root cause",
-    );
+    expect(tellEvent({ ...fails, diagnosis: symptom })).toMatchObject({
+      tone: "bad",
+      text: "a is failing because of db and calls of a to cache",
+    });
+    expect(tell(fails)).toBe("a is failing, a root cause");
   });
 
   test("who is healthy again needs no reason", () => {
-    const heals: LiveEvent = { ...at, kind: "status", serviceId: "a", from: "degraded", to: "healthy" };
-    const [shown] = annotateEvents(
-      frame(1, {
-        services: [service("a", { status: "degraded", diagnosis: { role: "root_cause" } })],
-        events: [heals],
-      }),
-    );
-    expect(shown?.diagnosis).toBeNull();
+    const heals = { ...fails, from: "degraded", to: "healthy", diagnosis: null } as const;
     expect(tell(heals)).toBe("a is healthy again");
-    expect(tell({ ...heals, from: "failing", to: "degraded" })).toBe("a is only degraded");
-    expect(tell({ ...heals, from: "healthy", to: "degraded" })).toBe("a is degraded");
+    expect(tell({ ...fails, from: "failing", to: "degraded" })).toBe("a is only degraded, a root cause");
+    expect(tell({ ...fails, to: "degraded" })).toBe("a is degraded, a root cause");
   });
 
   test("everything that can happen is said in words", () => {
@@ -86,23 +84,17 @@ describe("events of the live simulation", () => {
       { ...at, kind: "paused" },
     ];
     const shown = (choice: EventChoice) =>
-      events.flatMap((event, place) => (isShown({ key: "", event, diagnosis: null }, choice) ? [place] : []));
+      events.flatMap((event, place) => (isShown(event, choice) ? [place] : []));
     expect(shown("main")).toEqual([0, 1, 4, 5, 6]);
     expect(shown("all")).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(shown("breakers")).toEqual([1, 2, 3, 4]);
     expect([shown("statuses"), shown("failures"), shown("controls")]).toEqual([[0], [5], [6]]);
   });
 
-  test("stored events and told ones come newest first, each once, with what was told of them", () => {
+  test("stored events and told ones come newest first, each once", () => {
     const earlier: LiveEvent = { step: 2, timeSeconds: 1, kind: "paused" };
-    const told = annotateEvents(
-      frame(1, {
-        services: [service("a", { status: "failing", diagnosis: { role: "root_cause" } })],
-        events: [fails],
-      }),
-    );
-    const merged = mergeEvents(told, [earlier, earlier, fails]);
-    expect(merged.map(({ event }) => event)).toEqual([fails, earlier]);
-    expect(merged[0]?.diagnosis).toEqual({ role: "root_cause" });
+    const later: LiveEvent = { step: 30, timeSeconds: 15, kind: "resumed" };
+    const merged = mergeEvents([later, fails], [earlier, earlier, fails]);
+    expect(merged.map(({ event }) => event)).toEqual([later, fails, earlier]);
   });
 });

@@ -31,7 +31,7 @@ describe("what the feed has told", () => {
       frame(2, { runId: "next", timeSeconds: 0, intervalFromSeconds: 0, interval: [], events: [started] }),
     );
     expect(state).toMatchObject({ moments: [], failures: [], missed: 0 });
-    expect(state.events.map(({ event }) => event)).toEqual([started]);
+    expect(state.events).toEqual([started]);
   });
 
   test("moments and events are bounded, the oldest give way", () => {
@@ -45,7 +45,7 @@ describe("what the feed has told", () => {
     expect(state.moments).toHaveLength(mostMoments);
     expect(state.moments[0]?.toSeconds).toBe(12);
     expect(state.events).toHaveLength(mostEvents);
-    expect(state.events[0]?.event.kind).toBe("resumed");
+    expect(state.events[0]?.kind).toBe("resumed");
   });
 
   test("a failure is kept after its end, told or not", () => {
