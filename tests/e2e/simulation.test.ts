@@ -201,6 +201,9 @@ test("a lost connection is told, and goes on where it was", async () => {
   const { page, context } = await openPage(browser, link.origin);
   await visit(page, "/simulation");
   await page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
+  // Parts of the page that are still on their way would be lost too.
+  await box(page, "api-gateway").waitFor();
+  await page.locator(".recharts-surface").first().waitFor();
   link.cut();
   await page.getByText("The connection is lost").waitFor();
   link.mend();
