@@ -18,7 +18,7 @@ export interface BenchServer {
  */
 export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<BenchServer> {
   const port = await freePort();
-  const flags = ["--max-semi-space-size=8", "--heap-growing-percent=100"];
+  const flags = ["--max-semi-space-size=8"];
   const child = spawn(process.execPath, [...flags, join(root, "src/main.ts")], {
     cwd: root,
     env: childEnv({ DATA_DIR: dataDir, PORT: String(port), SAMPLE_DATA: "off", HOST: "127.0.0.1", ...env }),
