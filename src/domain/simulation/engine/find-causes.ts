@@ -16,33 +16,34 @@ export type Causes = ReadonlyMap<number, number>;
 /** Of a service's causes only so many of the greatest are handed on. */
 const mostCauses = 8;
 
-export interface CauseFinder {
-  /** Why its requests fail. Null for those that nobody needed. */
-  errors: (Causes | null)[];
-  /** Why they are slow. */
-  slowness: (Causes | null)[];
-}
-
 /**
- * Follows failed and slow calls to where they come from, by what was measured within the window alone: from the services
- * that call nobody up to their callers. `needed` tells for which services the answer matters.
+ * Follows failed and slow calls to where they come from, by what was measured within the window alone. Looks only where
+ * it is asked, and at each service once.
  */
-export function findCauses(state: SimulationState, needed: Uint8Array): CauseFinder {
-  const { graph } = state;
-  const found: CauseFinder = {
-    errors: new Array<Causes | null>(graph.serviceCount).fill(null),
-    slowness: new Array<Causes | null>(graph.serviceCount).fill(null),
-  };
-  for (let index = graph.order.length - 1; index >= 0; index--) {
-    const service = graph.order[index] as number;
-    if (needed[service] === 0) continue;
-    found.errors[service] = causesOfErrors(state, found, service);
-    found.slowness[service] = causesOfSlowness(state, found, service);
+export class CauseFinder {
+  readonly state: SimulationState;
+  readonly #errors: (Causes | undefined)[] = [];
+  readonly #slowness: (Causes | undefined)[] = [];
+
+  constructor(state: SimulationState) {
+    this.state = state;
   }
-  return found;
+
+  /** Why the service's requests fail. */
+  errorsOf(service: number): Causes {
+    this.#errors[service] ??= causesOfErrors(this, service);
+    return this.#errors[service];
+  }
+
+  /** Why they are slow. */
+  slownessOf(service: number): Causes {
+    this.#slowness[service] ??= causesOfSlowness(this, service);
+    return this.#slowness[service];
+  }
 }
 
-function causesOfErrors(state: SimulationState, found: CauseFinder, service: number): Causes {
+function causesOfErrors(finder: CauseFinder, service: number): Causes {
+  const { state } = finder;
   const { graph } = state;
   const row = service * servedColumns;
   const own = state.served[row + served.ownFailures] as number;
@@ -51,11 +52,8 @@ function causesOfErrors(state: SimulationState, found: CauseFinder, service: num
   if (own * 2 >= all && own > 0) return causes.set(service, 1);
   if (own > (state.served[row + served.requests] as number) * thresholds.degradedErrorRate)
     return causes.set(service, 1);
-  for (
-    let edge = graph.firstEdge[service] as number;
-    edge < (graph.firstEdge[service + 1] as number);
-    edge++
-  ) {
+  const end = graph.firstEdge[service + 1] as number;
+  for (let edge = graph.firstEdge[service] as number; edge < end; edge++) {
     const at = edge * calledColumns;
     // Where nothing was called, a breaker that is not closed still knows of a failure.
     const failed =
@@ -64,19 +62,19 @@ function causesOfErrors(state: SimulationState, found: CauseFinder, service: num
         : state.breakers[edge * breakerColumns + breaker.phase] !== phases.closed
           ? 1
           : 0;
-    if (failed > 0) addFailedCalls(state, found, edge, failed, causes);
+    if (failed > 0) addFailedCalls(finder, edge, failed, causes);
   }
   return settle(causes, service);
 }
 
 /** Spreads failed calls over the way, the callee's errors and the callee's slowness, as their attempts failed. */
 function addFailedCalls(
-  state: SimulationState,
-  found: CauseFinder,
+  finder: CauseFinder,
   edge: number,
   weight: number,
   causes: Map<number, number>,
 ): void {
+  const { state } = finder;
   const { graph } = state;
   const at = edge * calledColumns;
   const callee = graph.edgeTo[edge] as number;
@@ -85,32 +83,27 @@ function addFailedCalls(
   if (failed === 0) {
     // All were refused: what opened the breaker is out of the window.
     if (state.breakers[edge * breakerColumns + breaker.isLost] === 1) add(causes, way, weight);
-    else addAll(causes, found.errors[callee], weight);
+    else addAll(causes, finder.errorsOf(callee), weight);
     return;
   }
   const lost = state.called[at + called.lost] as number;
   const late = state.called[at + called.late] as number;
   add(causes, way, (weight * lost) / failed);
-  addLate(state, found, edge, (weight * late) / failed, causes);
-  addAll(causes, found.errors[callee], (weight * (failed - lost - late)) / failed);
+  addLate(finder, edge, (weight * late) / failed, causes);
+  addAll(causes, finder.errorsOf(callee), (weight * (failed - lost - late)) / failed);
 }
 
 /** The callee took longer than the timeout: it is slow if that is slow for it, else the timeout is too short. */
-function addLate(
-  state: SimulationState,
-  found: CauseFinder,
-  edge: number,
-  weight: number,
-  causes: Map<number, number>,
-): void {
-  const { graph } = state;
+function addLate(finder: CauseFinder, edge: number, weight: number, causes: Map<number, number>): void {
+  const { graph } = finder.state;
   const callee = graph.edgeTo[edge] as number;
   if (isSlow(1, graph.timeoutUs[edge] as number, graph.expectedUs[callee] as number))
-    addAll(causes, found.slowness[callee], weight);
+    addAll(causes, finder.slownessOf(callee), weight);
   else add(causes, graph.serviceCount + edge, weight);
 }
 
-function causesOfSlowness(state: SimulationState, found: CauseFinder, service: number): Causes {
+function causesOfSlowness(finder: CauseFinder, service: number): Causes {
+  const { state } = finder;
   const { graph } = state;
   const row = service * servedColumns;
   const requests = state.served[row + served.requests] as number;
@@ -119,17 +112,14 @@ function causesOfSlowness(state: SimulationState, found: CauseFinder, service: n
   const causes = new Map<number, number>();
   const ownExcess = Math.max(0, ownUs - requests * ownExpected);
   let excess = ownExcess;
-  for (let edge = graph.firstEdge[service] as number; edge < (graph.firstEdge[service + 1] as number); edge++)
-    excess += excessOf(state, edge);
+  const first = graph.firstEdge[service] as number;
+  const end = graph.firstEdge[service + 1] as number;
+  for (let edge = first; edge < end; edge++) excess += excessOf(state, edge);
   if (ownExcess > 0 && (ownExcess * 2 >= excess || isSlow(requests, ownUs, ownExpected)))
     return causes.set(service, 1);
-  for (
-    let edge = graph.firstEdge[service] as number;
-    edge < (graph.firstEdge[service + 1] as number);
-    edge++
-  ) {
+  for (let edge = first; edge < end; edge++) {
     const weight = excessOf(state, edge);
-    if (weight > 0) addSlowCalls(state, found, edge, weight, causes);
+    if (weight > 0) addSlowCalls(finder, edge, weight, causes);
   }
   return settle(causes, service);
 }
@@ -145,13 +135,8 @@ function excessOf({ graph, called: sums }: SimulationState, edge: number): numbe
 }
 
 /** Gives the time to what took most of it: a slow callee, attempts again after its errors, or the way. */
-function addSlowCalls(
-  state: SimulationState,
-  found: CauseFinder,
-  edge: number,
-  weight: number,
-  causes: Map<number, number>,
-): void {
+function addSlowCalls(finder: CauseFinder, edge: number, weight: number, causes: Map<number, number>): void {
+  const { state } = finder;
   const { graph } = state;
   const at = edge * calledColumns;
   const callee = graph.edgeTo[edge] as number;
@@ -166,8 +151,8 @@ function addSlowCalls(
   const again = answers === 0 ? 0 : answerUs / answers + (graph.backoffUs[edge] as number);
   const badUs = Math.min(weight, bad * again);
   const wayUs = weight - Math.min(weight, slowUs + badUs);
-  if (slowUs >= badUs && slowUs >= wayUs && slowUs > 0) addAll(causes, found.slowness[callee], weight);
-  else if (badUs >= wayUs && badUs > 0) addAll(causes, found.errors[callee], weight);
+  if (slowUs >= badUs && slowUs >= wayUs && slowUs > 0) addAll(causes, finder.slownessOf(callee), weight);
+  else if (badUs >= wayUs && badUs > 0) addAll(causes, finder.errorsOf(callee), weight);
   else add(causes, graph.serviceCount + edge, weight);
 }
 
@@ -188,6 +173,6 @@ function add(causes: Map<number, number>, cause: number, weight: number): void {
   if (weight > 0) causes.set(cause, (causes.get(cause) ?? 0) + weight);
 }
 
-function addAll(causes: Map<number, number>, more: Causes | null | undefined, weight: number): void {
-  if (more) for (const [cause, share] of more) add(causes, cause, weight * share);
+function addAll(causes: Map<number, number>, more: Causes, weight: number): void {
+  for (const [cause, share] of more) add(causes, cause, weight * share);
 }

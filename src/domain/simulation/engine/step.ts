@@ -181,7 +181,7 @@ function statusEvents(before: SimulationState, after: SimulationState): Simulati
   const { graph, statuses, step, timeSeconds } = after;
   const changed = [...statuses.keys()].filter((service) => before.statuses[service] !== statuses[service]);
   if (changed.length === 0) return [];
-  const diagnoses = diagnose(after);
+  const diagnoses = diagnose(after, changed);
   const statusOf = (code: number | undefined) => healthStatuses[code as number] as HealthStatus;
   return changed.map((service) => ({
     step,
