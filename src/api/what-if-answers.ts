@@ -86,7 +86,8 @@ const toHead = (run: WhatIfResult | WhatIfSummary) => ({
   causes: run.causes.map(toCause),
 });
 
-const toRunFailure = (failure: WhatIfFailure) => ({
+/** A failure of a question, as callers give it and see it. */
+export const toRunFailure = (failure: WhatIfFailure) => ({
   service_id: failure.serviceId,
   dependency_id: failure.dependencyId,
   start_seconds: failure.startSeconds,

@@ -1,5 +1,6 @@
 import type { WhatIfRequest } from "#/api/contract/simulation-what-if.ts";
 import { toTopologyDocument } from "#/api/topology/topology-document.ts";
+import { toRunFailure } from "#/api/what-if-answers.ts";
 import type { Topology } from "#/domain/simulation/topology/topology.ts";
 import type { Question } from "./question-draft.ts";
 
@@ -9,15 +10,7 @@ export function toRequest(question: Question, topology: Topology | null): WhatIf
     ...(topology && { topology: toTopologyDocument(topology) }),
     ...(question.seed !== null && { seed: question.seed }),
     duration_seconds: question.durationSeconds,
-    failures: question.failures.map((failure) => ({
-      service_id: failure.serviceId,
-      dependency_id: failure.dependencyId,
-      start_seconds: failure.startSeconds,
-      duration_seconds: failure.durationSeconds,
-      kind: failure.kind,
-      latency_ms: failure.latencyMs,
-      share: failure.share,
-    })),
+    failures: question.failures.map(toRunFailure),
   };
 }
 
