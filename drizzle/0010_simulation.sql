@@ -9,13 +9,10 @@ CREATE TABLE "simulation" (
 	"revision" bigint NOT NULL,
 	"epoch" bigint NOT NULL,
 	"anchor_at" timestamp with time zone NOT NULL,
-	"anchor_step" bigint NOT NULL,
 	"step" bigint NOT NULL,
 	"seq" bigint NOT NULL,
 	"checkpoint" "bytea",
 	"checkpoint_step" bigint NOT NULL,
-	"started_at" timestamp with time zone NOT NULL,
-	"written_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "simulation_one_row" CHECK ("simulation"."id" = 1)
 );
 --> statement-breakpoint

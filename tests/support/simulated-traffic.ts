@@ -22,10 +22,10 @@ export const twoServices: Topology = {
 export async function putSimulation(sql: Sql, moment: LeaderMoment): Promise<void> {
   await sql`delete from simulation`;
   await sql`
-    insert into simulation (id, run_id, seed, paused, topology, topology_revision, revision, epoch, anchor_at, anchor_step,
-      step, seq, checkpoint_step, started_at, written_at)
-    values (1, ${moment.runId}, 1, false, ${JSON.stringify(moment.topology)}::text::jsonb, 1, 1, ${moment.epoch}, now(), 0,
-      ${moment.step}, 1, 0, now(), now())`;
+    insert into simulation (id, run_id, seed, paused, topology, topology_revision, revision, epoch, anchor_at,
+      step, seq, checkpoint_step)
+    values (1, ${moment.runId}, 1, false, ${JSON.stringify(moment.topology)}::text::jsonb, 1, 1, ${moment.epoch}, now(),
+      ${moment.step}, 1, 0)`;
 }
 
 export async function openSession(sql: Sql, runId: string): Promise<string> {

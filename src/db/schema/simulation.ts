@@ -35,17 +35,14 @@ export const simulation = pgTable(
     revision: counter("revision").notNull(),
     /** Raised by every new leader; who wrote an older one leads no longer. */
     epoch: counter("epoch").notNull(),
-    /** Step `anchor_step` was or is due at `anchor_at` on the wall's clock, the ones after it by the speed. */
+    /** When `step` was or is due on the wall's clock; the ones after it follow by the speed. */
     anchor_at: instant("anchor_at").notNull(),
-    anchor_step: counter("anchor_step").notNull(),
     /** Of the latest frame. */
     step: counter("step").notNull(),
     seq: counter("seq").notNull(),
     /** The state after `checkpoint_step`; from there to `step` it is computed again. Null: the run's beginning. */
     checkpoint: bytes("checkpoint"),
     checkpoint_step: counter("checkpoint_step").notNull(),
-    started_at: instant("started_at").notNull(),
-    written_at: instant("written_at").notNull(),
   },
   (row) => [check("simulation_one_row", sql`${row.id} = 1`)],
 );

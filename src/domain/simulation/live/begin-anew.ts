@@ -5,7 +5,7 @@ import type { Context } from "#/domain/context.ts";
 export async function beginAnew(ctx: Context, tx: TransactionSql): Promise<void> {
   const now = ctx.clock().toISOString();
   await tx`
-    update simulation set run_id = gen_random_uuid(), step = 0, anchor_at = ${now}, anchor_step = 0,
-      checkpoint = null, checkpoint_step = 0, started_at = ${now}
+    update simulation set run_id = gen_random_uuid(), step = 0, anchor_at = ${now},
+      checkpoint = null, checkpoint_step = 0
     where id = 1`;
 }

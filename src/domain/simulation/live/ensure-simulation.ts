@@ -14,10 +14,10 @@ export async function ensureSimulation(ctx: Context, tx: TransactionSql): Promis
   const now = ctx.clock().toISOString();
   await tx`
     insert into simulation (id, run_id, seed, speed, paused, topology, topology_revision, revision, epoch,
-      anchor_at, anchor_step, step, seq, checkpoint_step, started_at, written_at)
+      anchor_at, step, seq, checkpoint_step)
     select 1, gen_random_uuid(), ${firstSeed}::bigint, null, false, ${JSON.stringify(defaultTopology)}::text::jsonb,
       coalesce(body->>'topologyRevision', '0')::bigint + 1, coalesce(body->>'revision', '0')::bigint, 0,
-      ${now}::timestamptz, 0, 0, coalesce(latest.seq, 0), 0, ${now}::timestamptz, ${now}::timestamptz
+      ${now}::timestamptz, 0, coalesce(latest.seq, 0), 0
     from (select) as nothing left join (
       select seq, case when body->>'version' = ${frameVersion}::text then body end as body
       from simulation_frames order by seq desc limit 1

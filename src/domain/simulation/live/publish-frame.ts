@@ -78,8 +78,7 @@ async function writeFrame(tx: TransactionSql, run: LiveRun, frame: Frame, at: Da
   // Sent one behind the other without waiting for each answer.
   await Promise.all([
     tx`
-      update simulation set step = ${frame.step}, seq = ${frame.seq}, anchor_step = ${frame.step},
-        anchor_at = ${anchor.toISOString()}, written_at = ${frame.at}
+      update simulation set step = ${frame.step}, seq = ${frame.seq}, anchor_at = ${anchor.toISOString()}
       where id = 1`,
     tx`
       insert into simulation_frames (seq, run_id, at, step, body)

@@ -62,7 +62,7 @@ export async function readHistory(ctx: Context, input: HistoryInput = {}): Promi
     toSeconds: frames.at(-1)?.toSeconds ?? Math.min(toSeconds, latest.timeSeconds),
   };
   const wanted = place === null ? ids : ids.slice(place, place + 1);
-  const most = Math.max(Math.min(points, Math.floor(mostPointsTogether / wanted.length)), 10);
+  const most = Math.max(Math.floor(mostPointsTogether / wanted.length), 10);
   return {
     runId: latest.runId,
     ...span,

@@ -20,7 +20,6 @@ export interface LedRow {
   epoch: number;
   /** Of `anchor_at`, ms since 1970. */
   anchor_ms: number;
-  anchor_step: number;
   step: number;
   seq: number;
   checkpoint_step: number;
@@ -30,7 +29,7 @@ export interface SimulationRow extends LedRow {
   topology: Topology;
 }
 
-const led = `run_id, seed, speed, paused, topology_revision, revision, epoch, anchor_step, step, seq,
+const led = `run_id, seed, speed, paused, topology_revision, revision, epoch, step, seq,
   checkpoint_step, (extract(epoch from anchor_at) * 1000)::float8 as anchor_ms`;
 
 /** The row as it is; undefined before the first leader. */

@@ -62,7 +62,7 @@ export function restoreRun(
     paused: last?.paused ?? row.paused,
     pace: {
       at: row.anchor_ms,
-      step: row.anchor_step,
+      step: row.step,
       speed: last?.speed ?? row.speed ?? usualSpeed,
     },
     // Where the latest frame can't be read, nobody knows what it included: all that there is is taken up.
